@@ -1,0 +1,46 @@
+import type { Fact } from './facts.js';
+import type { Integrity } from './integrity.js';
+
+export const PRODUCT_STATUSES = ['DRAFT', 'ACTIVE', 'DISCONTINUED'] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
+
+/** What an order copies from a product. `price` is minor units of `currency`, per piece, > 0. */
+export interface Quoted {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly price: number;
+  readonly currency: string;
+  readonly status: ProductStatus;
+}
+
+/** A product brought in from a file. `price` is minor units. */
+export interface ImportedProduct {
+  readonly sku: string;
+  readonly name: string;
+  readonly price: number;
+  readonly currency: string;
+}
+
+export interface CatalogRequests {
+  /** Current price, name and status, read from the database and never from a cache; unknown ids are absent. */
+  'catalog.quote': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, Quoted> };
+  /** Creates the products that do not exist yet, ACTIVE, each with its stock level; existing ones stay as they are. */
+  'catalog.import': {
+    ask: { products: readonly ImportedProduct[] };
+    answer: { created: number; idBySku: ReadonlyMap<string, string> };
+  };
+  'catalog.integrity': { ask: Record<string, never>; answer: Integrity[] };
+}
+export const CATALOG_REQUESTS = {
+  'catalog.quote': true,
+  'catalog.import': true,
+  'catalog.integrity': true,
+} satisfies Record<keyof CatalogRequests, true>;
+
+export interface CatalogEvents {
+  'product:created': { productId: string; sku: string };
+  /** Any change of a product; every process drops what it keeps of it. */
+  'product:updated': { productId: string; sku: string; changed: string[] };
+}
+export type ProductUpdated = Fact<'product:updated', CatalogEvents['product:updated']>;

@@ -1,0 +1,103 @@
+import type { Origin } from './access.js';
+import type { Integrity } from './integrity.js';
+import type { Outcome } from './outcome.js';
+
+export const MAIN_LOCATION = 'MAIN';
+
+export const BUCKETS = ['onHand', 'reserved', 'allocated', 'damaged', 'quarantine'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+/** whole pieces, safe integers */
+export type Quantities = Readonly<Record<Bucket, number>>;
+
+/** What one order wants to hold. All its lines are held, or none. */
+export interface StockWant {
+  readonly orderId: string;
+  readonly origin: Origin;
+  /** whose free holds the lines may consume: the caller and the customer */
+  readonly holderIds: readonly string[];
+  /** when the hold of a manually processed order runs out; null: it does not */
+  readonly expiresAt: Date | null;
+  readonly lines: readonly {
+    readonly orderItemId: string;
+    readonly productId: string;
+    readonly quantity: number;
+    /** a free hold of the caller's own that this line consumes */
+    readonly reservationId?: string;
+  }[];
+}
+
+export interface HeldLine {
+  readonly reservationId: string;
+  readonly orderItemId: string;
+  readonly productId: string;
+  readonly locationId: string;
+  readonly quantity: number;
+}
+
+export interface AllocatedLine {
+  readonly allocationId: string;
+  readonly reservationId: string;
+  readonly orderItemId: string;
+  readonly productId: string;
+  readonly locationId: string;
+  readonly quantity: number;
+}
+
+/** An order whose holds are to be allocated or given back. */
+export interface OrderStock {
+  readonly orderId: string;
+  readonly origin: Origin;
+  readonly reason?: string;
+}
+
+export interface InventoryRequests {
+  /** Holds stock for orders, first come first served; joins the asker's transaction. Errors: INSUFFICIENT_STOCK, PRODUCT_NOT_FOR_SALE, RESERVATION_*. */
+  'inventory.reserve': { ask: { wants: readonly StockWant[] }; answer: Outcome<readonly HeldLine[]>[] };
+  /** Turns every active reservation of each order into an allocation. */
+  'inventory.allocate': {
+    ask: { orders: readonly OrderStock[] };
+    answer: Outcome<readonly AllocatedLine[]>[];
+  };
+  /** Gives back every active reservation and open allocation of each order. */
+  'inventory.release': { ask: { orders: readonly OrderStock[] }; answer: Outcome<{ units: number }>[] };
+  /** Units for sale by product, over all locations; the true number, which may be below zero. */
+  'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
+  /** Opens an empty stock level at the main location for each new product. */
+  'inventory.open': { ask: { productIds: readonly string[] }; answer: void };
+  /** Books goods in. */
+  'inventory.receive': {
+    ask: {
+      receipts: readonly { productId: string; quantity: number; reason: string; origin: Origin }[];
+    };
+    answer: void;
+  };
+  /** Σ quantity of a product's holds and allocations that orders own, for checks across modules. */
+  'inventory.ofOrders': {
+    ask: { orderIds: readonly string[] };
+    answer: readonly { orderId: string; reserved: number; allocated: number }[];
+  };
+  'inventory.integrity': { ask: Record<string, never>; answer: Integrity[] };
+}
+export const INVENTORY_REQUESTS = {
+  'inventory.reserve': true,
+  'inventory.allocate': true,
+  'inventory.release': true,
+  'inventory.available': true,
+  'inventory.open': true,
+  'inventory.receive': true,
+  'inventory.ofOrders': true,
+  'inventory.integrity': true,
+} satisfies Record<keyof InventoryRequests, true>;
+
+export interface InventoryEvents {
+  /** One per stock level and transaction. */
+  'inventory:updated': {
+    productId: string;
+    locationId: string;
+    fromSeq: number;
+    toSeq: number;
+    delta: Partial<Record<Bucket, number>>;
+    balance: Quantities & { safetyStock: number };
+  };
+  'reservation:expired': { reservationId: string; productId: string; locationId: string; quantity: number };
+}

@@ -1,0 +1,121 @@
+import type { Caller } from './access.js';
+import type { Integrity } from './integrity.js';
+import type { Money } from './money.js';
+import type { Outcome } from './outcome.js';
+import type { OrderStock } from './inventory.js';
+
+export const ORDER_STATUSES = ['PENDING', 'ON_HOLD', 'PROCESSING', 'COMPLETED', 'CANCELLED'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export const FULFILMENT_STATUSES = ['UNFULFILLED', 'PARTIAL', 'FULFILLED', 'DELIVERED'] as const;
+export type FulfilmentStatus = (typeof FULFILMENT_STATUSES)[number];
+export const PAYMENT_STATUSES = ['NONE', 'AUTHORIZED', 'PAID', 'PARTIALLY_REFUNDED', 'REFUNDED'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+export const ORDER_ORIGINS = ['API', 'IMPORT'] as const;
+export type OrderOrigin = (typeof ORDER_ORIGINS)[number];
+
+export interface Address {
+  readonly street?: string;
+  readonly city?: string;
+  readonly state?: string;
+  readonly zipcode?: string;
+  readonly country?: string;
+}
+
+/** A price as a client wrote it: a decimal of the order's currency (v1) or Money (v2). */
+export type WirePrice = { readonly decimal: number } | Money;
+
+export interface WantedLine {
+  readonly productId: string;
+  /** whole pieces, ≥ 1 */
+  readonly quantity: number;
+  /** a guard: when it is not the catalogue's price the order is refused; with `agreedPrices` it is the price */
+  readonly unitPrice?: WirePrice;
+  readonly reservationId?: string;
+}
+
+export interface PlaceOrder {
+  readonly customerId?: string;
+  /** placed by staff for somebody who is no customer */
+  readonly guest?: boolean;
+  readonly items: readonly WantedLine[];
+  readonly shippingAddress: Address;
+  /** the prices given were agreed with the customer; needs `orders:agree-price` */
+  readonly agreedPrices?: { readonly reason: string };
+  readonly origin?: OrderOrigin;
+  /** what the order is called in another system; unique */
+  readonly reference?: { readonly system: string; readonly id: string };
+  /** when the customer bought; now unless given */
+  readonly placedAt?: Date;
+}
+
+export interface PlacedLine {
+  readonly orderItemId: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  /** minor units */
+  readonly unitPrice: number;
+  readonly lineTotal: number;
+}
+
+/** An order as other modules see it; money in minor units of `currency`. */
+export interface OrderSnapshot {
+  readonly orderId: string;
+  readonly number: string;
+  readonly customerId: string | null;
+  readonly status: OrderStatus;
+  readonly currency: string;
+  readonly total: number;
+  readonly units: number;
+  readonly placedAt: Date;
+  readonly origin: OrderOrigin;
+  readonly items: readonly PlacedLine[];
+}
+
+export interface OrdersRequests {
+  /** Places one order through group commit; never call it inside a transaction. */
+  'orders.place': { ask: { caller: Caller; wanted: PlaceOrder }; answer: OrderSnapshot };
+  /** Allocates every reservation and starts fulfilment, in the asker's transaction. Repeated, it answers the same. */
+  'orders.process': { ask: { orders: readonly OrderStock[] }; answer: Outcome<OrderSnapshot>[] };
+  /** The ids of the orders that carry one of these references; absent ones are left out. */
+  'orders.byReference': {
+    ask: { system: string; ids: readonly string[] };
+    answer: ReadonlyMap<string, string>;
+  };
+  /** Statistics recomputed from the orders themselves, per customer and currency; CANCELLED left out. */
+  'orders.totalsByCustomer': {
+    ask: { customerIds?: readonly string[] };
+    answer: readonly {
+      customerId: string;
+      currency: string;
+      orderCount: number;
+      grossSpent: number;
+      firstOrderAt: Date;
+      lastOrderAt: Date;
+    }[];
+  };
+  'orders.integrity': { ask: Record<string, never>; answer: Integrity[] };
+}
+export const ORDERS_REQUESTS = {
+  'orders.place': true,
+  'orders.process': true,
+  'orders.byReference': true,
+  'orders.totalsByCustomer': true,
+  'orders.integrity': true,
+} satisfies Record<keyof OrdersRequests, true>;
+
+export interface OrdersEvents {
+  'order:created': Omit<OrderSnapshot, 'status'>;
+  'order:processed': { orderId: string; number: string; customerId: string | null };
+  'order:cancelled': {
+    orderId: string;
+    number: string;
+    customerId: string | null;
+    currency: string;
+    total: number;
+    placedAt: Date;
+    reason: string | null;
+    origin: OrderOrigin;
+  };
+}

@@ -1,0 +1,30 @@
+import { AUDIT_REQUESTS, type AuditRequests } from './audit.js';
+import { CATALOG_REQUESTS, type CatalogEvents, type CatalogRequests } from './catalog.js';
+import { CUSTOMERS_REQUESTS, type CustomersRequests } from './customers.js';
+import { FULFILMENT_REQUESTS, type FulfilmentRequests } from './fulfilment.js';
+import { INVENTORY_REQUESTS, type InventoryEvents, type InventoryRequests } from './inventory.js';
+import { ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
+
+/** Everything one module may ask another. */
+export type Requests = AuditRequests &
+  CatalogRequests &
+  CustomersRequests &
+  FulfilmentRequests &
+  InventoryRequests &
+  OrdersRequests;
+
+/** Everything a module may tell. */
+export type Events = CatalogEvents & InventoryEvents & OrdersEvents;
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+
+/** Every request by name, so that boot can see that each has exactly one answerer. */
+export const REQUEST_NAMES = Object.keys({
+  ...AUDIT_REQUESTS,
+  ...CATALOG_REQUESTS,
+  ...CUSTOMERS_REQUESTS,
+  ...FULFILMENT_REQUESTS,
+  ...INVENTORY_REQUESTS,
+  ...ORDERS_REQUESTS,
+}) as readonly RequestName[];
