@@ -1,0 +1,41 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { MongooseModule } from '@nestjs/mongoose';
+import { Bus } from './bus.js';
+import { EveryProcess } from './every-process.js';
+import { BusExplorer } from './explorer.js';
+import { Outbox } from '../outbox/outbox.js';
+import {
+  EventRow,
+  EventSchema,
+  HandlerCursor,
+  HandlerCursorSchema,
+  OutboxRow,
+  OutboxSchema,
+  ParkedEvent,
+  ParkedEventSchema,
+  SequencerSchema,
+  SequencerState,
+} from '../outbox/outbox.schema.js';
+import { Relay } from './relay.js';
+import { FactLog } from '../outbox/fact-log.js';
+import { Sequencer } from '../outbox/sequencer.js';
+
+@Global()
+@Module({
+  imports: [
+    DiscoveryModule,
+    EventEmitterModule.forRoot({ maxListeners: 0 }),
+    MongooseModule.forFeature([
+      { name: OutboxRow.name, schema: OutboxSchema },
+      { name: EventRow.name, schema: EventSchema },
+      { name: SequencerState.name, schema: SequencerSchema },
+      { name: HandlerCursor.name, schema: HandlerCursorSchema },
+      { name: ParkedEvent.name, schema: ParkedEventSchema },
+    ]),
+  ],
+  providers: [Bus, BusExplorer, Outbox, Sequencer, FactLog, Relay, EveryProcess],
+  exports: [Bus, Relay, FactLog],
+})
+export class BusModule {}

@@ -1,0 +1,15 @@
+import type { Origin } from '#contracts/access.js';
+import type { AnyFact } from './decorators.js';
+
+/** The origin of what a handler does because of a fact: the system, caused by that fact. */
+export function originOf(fact: Pick<AnyFact, 'id' | 'correlationId'>): Origin {
+  return {
+    actor: 'system',
+    userId: null,
+    requestId: fact.correlationId,
+    correlationId: fact.correlationId,
+    causationId: fact.id,
+    ipAddress: null,
+    userAgent: null,
+  };
+}

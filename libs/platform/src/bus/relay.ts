@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { Clock } from '../clock/clock.js';
+import { Combiner } from '../combine/combiner.js';
+import { UnitOfWork } from '../mongo/unit-of-work.js';
+import { Delivery, type DeliveryStore } from './delivery.js';
+import { BusExplorer, type Hearer } from './explorer.js';
+import { giveBack, takeLease } from '../outbox/lease.js';
+import { Outbox } from '../outbox/outbox.js';
+import { EventRow, HandlerCursor, OutboxRow, ParkedEvent } from '../outbox/outbox.schema.js';
+import { Sequencer } from '../outbox/sequencer.js';
+
+/** How long a commit of another process, or the end of a pause, may go unnoticed. */
+const POLL_MS = 500;
+
+/** Carries committed facts to their handlers: puts them in order, then brings each handler what is new. */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Relay.name);
+  private readonly owner = randomUUID();
+  private deliveries: { hearer: Hearer; delivery: Delivery }[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | null = null;
+  private wanted = false;
+  private stopped = false;
+
+  constructor(
+    @InjectModel(OutboxRow.name) private readonly outboxRows: Model<OutboxRow>,
+    @InjectModel(EventRow.name) private readonly events: Model<EventRow>,
+    @InjectModel(HandlerCursor.name) private readonly cursors: Model<HandlerCursor>,
+    @InjectModel(ParkedEvent.name) private readonly parked: Model<ParkedEvent>,
+    private readonly explorer: BusExplorer,
+    private readonly outbox: Outbox,
+    private readonly sequencer: Sequencer,
+    private readonly combiner: Combiner,
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const store: DeliveryStore = { events: this.events, cursors: this.cursors, parked: this.parked };
+    this.deliveries = this.explorer.hearers
+      .filter((hearer) => hearer.on === 'one process')
+      .map((hearer) => ({
+        hearer,
+        delivery: new Delivery(
+          hearer,
+          store,
+          (work) => (hearer.lane === 'stock' ? this.combiner.alone(work) : this.work.run(work)),
+          () => this.clock.now(),
+          (error, fact, tries) =>
+            this.logger.error(
+              { err: error, handler: hearer.as, event: fact.id, tries },
+              `${hearer.as} could not handle ${fact.id}`,
+            ),
+        ),
+      }));
+    this.outbox.onCommitted(() => this.wake());
+    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
+    this.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+    await this.sequencer.stop();
+    for (const { hearer } of this.deliveries) await giveBack(this.cursors, hearer.as, this.owner);
+  }
+
+  /** Looks for new facts now, or right after the look that is under way. */
+  wake(): void {
+    this.wanted = true;
+    if (this.running || this.stopped) return;
+    this.running = this.rounds().finally(() => {
+      this.running = null;
+      if (this.wanted && !this.stopped) this.wake();
+    });
+  }
+
+  /**
+   * Waits until every handler has done every fact that was committed before, dead ones left out. For tests and tools.
+   *
+   * @throws when that takes longer than `patience` milliseconds
+   */
+  async drained(patience = 30_000): Promise<void> {
+    const deadline = performance.now() + patience;
+    while (!(await this.idle())) {
+      if (performance.now() > deadline) throw new Error('The handlers did not finish in time');
+      this.wake();
+      await this.running;
+    }
+  }
+
+  /** The seq up to which every handler has done its work, and the head of the log. */
+  async progress(): Promise<{ head: number; done: number; parked: number; waiting: number }> {
+    const [cursors, head, parked, waiting] = [
+      await this.cursors.find({ _id: { $in: this.deliveries.map(({ hearer }) => hearer.as) } }).lean(),
+      await this.sequencer.head(),
+      await this.parked.countDocuments(),
+      await this.outboxRows.countDocuments(),
+    ];
+    const done =
+      cursors.length < this.deliveries.length
+        ? 0
+        : Math.min(head, ...cursors.map((cursor) => cursor.position));
+    return { head, done, parked, waiting };
+  }
+
+  private async idle(): Promise<boolean> {
+    const { head, done, waiting } = await this.progress();
+    return waiting === 0 && done >= head && !(await this.parked.exists({ status: 'WAITING' }));
+  }
+
+  private async rounds(): Promise<void> {
+    while (this.wanted && !this.stopped) {
+      this.wanted = false;
+      try {
+        while ((await this.sequencer.advance()) > 0 && !this.stopped);
+        const head = await this.sequencer.head();
+        for (const each of this.deliveries) await this.deliver(each, head);
+      } catch (error) {
+        // the database is away or busy: nothing is lost, the next poll tries again
+        this.logger.warn({ err: error }, 'The relay waits for the database');
+        return;
+      }
+    }
+  }
+
+  private async deliver(
+    { hearer, delivery }: { hearer: Hearer; delivery: Delivery },
+    head: number,
+  ): Promise<void> {
+    await this.prepare(hearer.as);
+    if (!(await takeLease(this.cursors, hearer.as, this.owner, this.clock.now()))) return;
+    while (!this.stopped && (await delivery.advance(head)));
+    if (await this.parked.exists({ handler: hearer.as })) await delivery.retry();
+  }
+
+  private readonly prepared = new Set<string>();
+  private async prepare(handler: string): Promise<void> {
+    if (this.prepared.has(handler)) return;
+    await this.cursors.updateOne(
+      { _id: handler },
+      { $setOnInsert: { position: 0, owner: null, until: null } },
+      { upsert: true },
+    );
+    this.prepared.add(handler);
+  }
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
+const secret = z.string().min(32, 'must have at least 32 characters');
+
+/**
+ * Every setting of the product: name, form, default and meaning. The table in the README and `.env.example`
+ * are held to this list by a test.
+ */
+export const SETTINGS = z.object({
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('development')
+    .describe('development has demo users, a mailbox and open metrics; production has none of them'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('port of the API'),
+  HOST: z.string().default('127.0.0.1').describe('address the API listens on; 0.0.0.0 in a container'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .describe('a replica set; `npm start` brings its own when this is not set'),
+  MONGODB_POOL_SIZE: wholeNumber(1, 500).default(20).describe('connections for requests and handlers'),
+  MONGODB_REPORTING_POOL_SIZE: wholeNumber(1, 100)
+    .default(5)
+    .describe('connections for reports, which read from secondaries'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional()
+    .describe('shared cache and rate limits; in memory when not set'),
+  JWT_SECRET: secret.describe('signs access tokens'),
+  REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),
+  AUDIT_KEY: secret.describe('keys the hashes of the audit chain'),
+  CURSOR_SECRET: secret.describe('signs the cursors of lists'),
+  ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15).describe('life of an access token'),
+  REFRESH_TOKEN_DAYS: wholeNumber(1, 90).default(7).describe('life of a refresh token'),
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000)
+    .default(600)
+    .describe('requests per caller and minute; 0 turns it off'),
+  LOGIN_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000)
+    .default(30)
+    .describe('logins, registrations and refreshes per address and minute; 0 turns it off'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .describe('addresses and CIDR ranges of proxies whose X-Forwarded-For counts, separated by commas'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .describe('origins of web clients, separated by commas; in development http://localhost:* too'),
+  ORDER_PROCESSING: z
+    .enum(['auto', 'manual'])
+    .default('auto')
+    .describe('auto: an order is processed as soon as it is placed; manual: staff call process'),
+  RESERVATION_MINUTES: wholeNumber(1, 44_640)
+    .default(30)
+    .describe('how long a reservation holds unless the request says otherwise'),
+  HOLDS_PER_CUSTOMER: wholeNumber(1, 10_000)
+    .default(50)
+    .describe('free holds one customer may have at a time'),
+  TAX_RATE_PERCENT: z.coerce.number().min(0).max(100).default(0).describe('tax on every line'),
+  TAX_INCLUDED: flag.default(false).describe('whether prices hold the tax already'),
+  SHIPPING_FLAT: wholeNumber(0, 1_000_000_000)
+    .default(0)
+    .describe('shipping per order, in minor units of its currency'),
+  RETURN_DAYS: wholeNumber(0, 3650)
+    .default(30)
+    .describe('days after delivery in which a return may be requested'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional()
+    .describe(
+      'mail server; without it development keeps mails in its mailbox and production keeps them waiting',
+    ),
+  MAIL_FROM: z.string().default('Tallyhouse <orders@example.com>').describe('sender of mails'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('how much is logged'),
+  DATA_DIR: z.string().default('.data').describe('where development keeps its credentials'),
+  METRICS_TOKEN: z.string().optional().describe('bearer token of /metrics; needed in production'),
+});
+
+export type SettingsValues = Readonly<z.output<typeof SETTINGS>>;
+
+/** The settings of this process, parsed once and frozen. Inject it; nothing else reads the environment. */
+export abstract class Settings {}
+export interface Settings extends SettingsValues {}
+
+/** Every fault of the settings at once, in words for the person who starts the program. */
+export class SettingsError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads the settings from the environment; `NAME_FILE` names a file that holds the value of NAME.
+ *
+ * @throws {SettingsError} with every fault, before anything has been started
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(SETTINGS.shape)) {
+    const file = environment[`${name}_FILE`];
+    const value = file ? readFileSync(file, 'utf8').trim() : environment[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const parsed = SETTINGS.safeParse(given);
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map((issue) =>
+        given[String(issue.path[0])] === undefined
+          ? `${String(issue.path[0])} is not set: ${SETTINGS.shape[issue.path[0] as keyof typeof SETTINGS.shape].description}`
+          : `${String(issue.path[0])}: ${issue.message}`,
+      ),
+    );
+  }
+  const settings = parsed.data;
+  const faults: string[] = [];
+  if (settings.JWT_SECRET === settings.REFRESH_TOKEN_SECRET)
+    faults.push('JWT_SECRET and REFRESH_TOKEN_SECRET must differ');
+  if (settings.NODE_ENV === 'production' && !settings.METRICS_TOKEN)
+    faults.push('METRICS_TOKEN must be set in production');
+  if (faults.length > 0) throw new SettingsError(faults);
+  return Object.freeze(settings) as Settings;
+}
+
+/** The settings of the running process, from its environment. */
+export function settingsOfProcess(): Settings {
+  return readSettings(process.env);
+}

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Caller, type Origin, SYSTEM } from '#contracts/access.js';
+
+/** What `Idempotency-Key` says about a running request. */
+export interface IdempotencyClaim {
+  /** caller, route and key: the record's id */
+  readonly id: string;
+  readonly key: string;
+  readonly callerId: string;
+  readonly route: string;
+  /** hash of method, path and body */
+  readonly fingerprint: string;
+  /** turns the result of the work into what the client gets, so that it can be kept with the effect */
+  readonly present: (result: unknown) => { status: number; location: string | null; data: unknown };
+}
+
+/** What is known of a running request; the caller is added by the guard. */
+export interface RequestContext {
+  readonly requestId: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly apiVersion: number;
+  caller: Caller;
+  idempotency?: IdempotencyClaim;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `work` with `context` as the current request. */
+export function inContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Runs `work` as the system, outside any request: batches, handlers, sweeps. */
+export function asSystem<T>(work: () => T, origin?: Partial<Origin>): T {
+  return storage.run(
+    {
+      requestId: origin?.requestId ?? 'system',
+      correlationId: origin?.correlationId ?? 'system',
+      causationId: origin?.causationId ?? null,
+      ipAddress: null,
+      userAgent: null,
+      apiVersion: 2,
+      caller: SYSTEM,
+    },
+    work,
+  );
+}
+
+/** The running request; undefined at boot and in timers. */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** Who and what caused the work that runs now; the system where no request runs. */
+export function currentOrigin(): Origin {
+  const context = storage.getStore();
+  return {
+    actor: context?.caller.userId ?? 'system',
+    userId: context?.caller.userId ?? null,
+    requestId: context?.requestId ?? 'system',
+    correlationId: context?.correlationId ?? 'system',
+    causationId: context?.causationId ?? null,
+    ipAddress: context?.ipAddress ?? null,
+    userAgent: context?.userAgent ?? null,
+  };
+}

@@ -1,0 +1,64 @@
+import { Global, Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import mongoose from 'mongoose';
+import { Clock } from '../clock/clock.js';
+import { Settings } from '../config/settings.js';
+import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
+import { IdempotencyKeys } from '../idempotency/keys.js';
+import { DatabaseClock } from './database-clock.js';
+import { Migrations } from './migrations.js';
+import { UnitOfWork } from './unit-of-work.js';
+
+/** The connection that reports read from; never inside a transaction. */
+export const REPORTING = 'reporting';
+
+mongoose.set('strictQuery', 'throw');
+mongoose.set('sanitizeFilter', false); // filters are built by us from validated values; operators in them are ours
+
+const TIMEOUTS = {
+  serverSelectionTimeoutMS: 3_000,
+  connectTimeoutMS: 3_000,
+  socketTimeoutMS: 10_000,
+  waitQueueTimeoutMS: 2_000,
+  heartbeatFrequencyMS: 1_000,
+};
+
+@Global()
+@Module({
+  imports: [
+    MongooseModule.forRootAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        uri: settings.MONGODB_URI,
+        autoIndex: false,
+        autoCreate: false,
+        maxPoolSize: settings.MONGODB_POOL_SIZE,
+        retryWrites: true,
+        retryReads: true,
+        w: 'majority' as const,
+        readConcernLevel: 'majority' as const,
+        readPreference: 'primary' as const,
+        retryAttempts: 0,
+        ...TIMEOUTS,
+      }),
+    }),
+    MongooseModule.forRootAsync({
+      connectionName: REPORTING,
+      inject: [Settings],
+      useFactory: (settings: Settings) => ({
+        uri: settings.MONGODB_URI,
+        autoIndex: false,
+        autoCreate: false,
+        maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
+        readPreference: 'secondaryPreferred' as const,
+        retryAttempts: 0,
+        ...TIMEOUTS,
+        socketTimeoutMS: 60_000,
+      }),
+    }),
+    MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
+  ],
+  providers: [Clock, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations],
+  exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations],
+})
+export class MongoModule {}

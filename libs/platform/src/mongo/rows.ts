@@ -1,0 +1,78 @@
+import type { Model, mongo } from 'mongoose';
+import { currentSession } from './frame.js';
+
+type Document = mongo.BSON.Document;
+type Filter<T> = mongo.Filter<T>;
+
+/** A document with the string id that all of ours have. */
+export interface Row {
+  readonly _id: string | number;
+}
+
+function collectionOf<T>(model: Model<T>) {
+  return model.db.getClient().db(model.db.name).collection<Document>(model.collection.collectionName);
+}
+
+/**
+ * Inserts plain documents that the caller has built whole, in the running transaction. No hydration, no casting:
+ * what is written is what is given.
+ */
+export async function insertRows<T extends Row>(model: Model<T>, rows: readonly T[]): Promise<void> {
+  if (rows.length === 0) return;
+  const result = await collectionOf(model).insertMany(rows as unknown as Document[], {
+    session: currentSession(),
+    ordered: true,
+  });
+  if (result.insertedCount !== rows.length)
+    throw new Error(`${rows.length - result.insertedCount} rows of ${model.modelName} were not written`);
+}
+
+/** One guarded change of one document. */
+export interface Change<T> {
+  readonly filter: Filter<T>;
+  readonly update: Document;
+}
+
+/** A guard did not hold: somebody else changed the document between reading and writing it. Makes the transaction run again. */
+export class GuardFailed extends Error {
+  readonly hasErrorLabel = (label: string): boolean => label === 'TransientTransactionError';
+  constructor(what: string) {
+    super(`A guard on ${what} did not hold`);
+  }
+}
+
+/**
+ * Applies guarded changes, each to exactly one document, in the running transaction.
+ *
+ * @throws {GuardFailed} when one matched nothing; the transaction runs again and sees why
+ */
+export async function changeRows<T extends Row>(
+  model: Model<T>,
+  changes: readonly Change<T>[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const operations = changes.map((change) => ({
+    updateOne: { filter: change.filter as Filter<Document>, update: change.update },
+  })) as mongo.AnyBulkWriteOperation<Document>[];
+  const result = await collectionOf(model).bulkWrite(operations, {
+    session: currentSession(),
+    ordered: true,
+  });
+  if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
+}
+
+/** Finds plain documents in the running transaction, by the driver. */
+export function findRows<T extends Row>(
+  model: Model<T>,
+  filter: Filter<T>,
+  projection?: Document,
+): Promise<T[]> {
+  return collectionOf(model)
+    .find(filter as Filter<Document>, { session: currentSession(), ...(projection ? { projection } : {}) })
+    .toArray() as unknown as Promise<T[]>;
+}
+
+/** The collection's name, for `$lookup`. */
+export function collectionName<T>(model: Model<T>): string {
+  return model.collection.collectionName;
+}

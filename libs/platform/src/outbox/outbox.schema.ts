@@ -1,0 +1,78 @@
+import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import type { Aggregate } from '#contracts/facts.js';
+
+/**
+ * A fact that has been committed and not yet put in the one order of all facts. The id is
+ * `<aggregate type>:<aggregate id>:<aggregateSeq>`, so no aggregate can tell the same fact twice.
+ */
+@Schema({ collection: 'outbox', versionKey: false })
+export class OutboxRow {
+  @Prop({ type: String, required: true }) _id!: string;
+  @Prop({ type: String, required: true }) name!: string;
+  @Prop({ type: Number, required: true }) version!: number;
+  @Prop({ type: Object, required: true }) aggregate!: Aggregate;
+  @Prop({ type: Number, required: true }) aggregateSeq!: number;
+  @Prop({ type: Date, required: true }) occurredAt!: Date;
+  @Prop({ type: String, required: true }) actor!: string;
+  @Prop({ type: String, required: true }) correlationId!: string;
+  @Prop({ type: String, default: null }) causationId!: string | null;
+  @Prop({ type: Object, required: true }) data!: unknown;
+}
+export const OutboxSchema = SchemaFactory.createForClass(OutboxRow);
+
+/** One fact in the one order of all facts; `_id` is its gapless seq. */
+@Schema({ collection: 'events', versionKey: false })
+export class EventRow {
+  @Prop({ type: Number, required: true }) _id!: number;
+  @Prop({ type: String, required: true }) id!: string;
+  @Prop({ type: String, required: true }) name!: string;
+  @Prop({ type: Number, required: true }) version!: number;
+  @Prop({ type: Object, required: true }) aggregate!: Aggregate;
+  @Prop({ type: Number, required: true }) aggregateSeq!: number;
+  @Prop({ type: Date, required: true }) occurredAt!: Date;
+  @Prop({ type: String, required: true }) actor!: string;
+  @Prop({ type: String, required: true }) correlationId!: string;
+  @Prop({ type: String, default: null }) causationId!: string | null;
+  @Prop({ type: Object, required: true }) data!: unknown;
+}
+export const EventSchema = SchemaFactory.createForClass(EventRow)
+  .index({ name: 1, _id: 1 }, { name: 'by_name' }) // a handler's next facts
+  .index({ id: 1 }, { name: 'once', unique: true }); // a fact gets one place
+
+/** The head of the log and who may extend it: the lease's owner, fenced by this very document. */
+@Schema({ collection: 'sequencer', versionKey: false })
+export class SequencerState {
+  @Prop({ type: String, required: true }) _id!: string;
+  @Prop({ type: Number, required: true }) value!: number;
+  @Prop({ type: String, default: null }) owner!: string | null;
+  @Prop({ type: Date, default: null }) until!: Date | null;
+}
+export const SequencerSchema = SchemaFactory.createForClass(SequencerState);
+
+/** How far a handler has come; it moves in the transaction of the handler's effects. */
+@Schema({ collection: 'handlers', versionKey: false })
+export class HandlerCursor {
+  @Prop({ type: String, required: true }) _id!: string;
+  @Prop({ type: Number, required: true }) position!: number;
+  @Prop({ type: String, default: null }) owner!: string | null;
+  @Prop({ type: Date, default: null }) until!: Date | null;
+}
+export const HandlerCursorSchema = SchemaFactory.createForClass(HandlerCursor);
+
+/** A fact that a handler could not handle, or that waits behind such a one of its aggregate. */
+@Schema({ collection: 'parked_events', versionKey: false })
+export class ParkedEvent {
+  /** `<handler>:<seq>` */
+  @Prop({ type: String, required: true }) _id!: string;
+  @Prop({ type: String, required: true }) handler!: string;
+  @Prop({ type: Number, required: true }) seq!: number;
+  @Prop({ type: String, required: true }) aggregate!: string;
+  @Prop({ type: String, required: true }) status!: 'WAITING' | 'DEAD';
+  @Prop({ type: Number, required: true }) tries!: number;
+  @Prop({ type: Date, required: true }) nextAt!: Date;
+  @Prop({ type: String, default: null }) reason!: string | null;
+}
+export const ParkedEventSchema = SchemaFactory.createForClass(ParkedEvent).index(
+  { handler: 1, aggregate: 1, seq: 1 },
+  { name: 'in_order' }, // the next of an aggregate, and whether an aggregate is held up
+);
