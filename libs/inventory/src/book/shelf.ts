@@ -1,0 +1,61 @@
+import type { Model } from 'mongoose';
+import { type Change, changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
+
+/** Something that is made once and ends once: a reservation, an allocation. */
+export interface Ending {
+  _id: string;
+  status: string;
+  endedAt: Date | null;
+}
+
+/**
+ * The reservations, or the allocations, that one transaction touches: read once, changed in memory, written at the end.
+ */
+export class Shelf<T extends Ending> {
+  private readonly known = new Map<string, T>();
+  private readonly made: T[] = [];
+  private readonly endedFrom = new Map<string, string>();
+
+  constructor(
+    private readonly model: Model<T>,
+    private readonly now: Date,
+  ) {}
+
+  /** Reads those that match in the database; one that this transaction has changed is answered as changed. */
+  async read(filter: Record<string, unknown>): Promise<T[]> {
+    const found = await findRows(this.model, filter as never);
+    return found.map((row) => {
+      const known = this.known.get(row._id);
+      if (known) return known;
+      this.known.set(row._id, row);
+      return row;
+    });
+  }
+
+  add(row: T): void {
+    this.known.set(row._id, row);
+    this.made.push(row);
+  }
+
+  /** How many of those made in this transaction fit. */
+  countMade(fits: (row: T) => boolean): number {
+    return this.made.filter(fits).length;
+  }
+
+  end(row: T, change: Partial<T>): void {
+    if (!this.endedFrom.has(row._id)) this.endedFrom.set(row._id, row.status);
+    Object.assign(row, change, { endedAt: this.now });
+  }
+
+  async write(): Promise<void> {
+    await insertRows(this.model, this.made);
+    const made = new Set(this.made.map((row) => row._id));
+    const changes: Change<T>[] = [];
+    for (const [id, status] of this.endedFrom) {
+      if (made.has(id)) continue;
+      const { _id, ...row } = this.known.get(id) as T;
+      changes.push({ filter: { _id, status } as never, update: { $set: row } });
+    }
+    await changeRows(this.model, changes);
+  }
+}

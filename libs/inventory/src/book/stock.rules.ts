@@ -1,0 +1,67 @@
+import { BUCKETS, type Bucket, MAIN_LOCATION, type Quantities } from '#contracts/inventory.js';
+
+/** What is for sale at a level, and may be below zero after an adjustment: the goods are gone. */
+export function availableOf(level: Quantities & { safetyStock: number }): number {
+  return (
+    level.onHand - level.damaged - level.quarantine - level.allocated - level.reserved - level.safetyStock
+  );
+}
+
+/** @returns the buckets after the change; null when one would fall below zero or leave the safe integers */
+export function moved(before: Quantities, delta: Partial<Record<Bucket, number>>): Quantities | null {
+  const after = {} as Record<Bucket, number>;
+  for (const bucket of BUCKETS) {
+    after[bucket] = before[bucket] + (delta[bucket] ?? 0);
+    if (after[bucket] < 0 || !Number.isSafeInteger(after[bucket])) return null;
+  }
+  return after;
+}
+
+/** Adds `more` to `sum`, bucket by bucket; a bucket that did not move stays out. */
+export function summed(
+  sum: Partial<Record<Bucket, number>>,
+  more: Partial<Record<Bucket, number>>,
+): Partial<Record<Bucket, number>> {
+  const total = { ...sum };
+  for (const bucket of BUCKETS) {
+    const change = more[bucket];
+    if (change !== undefined && change !== 0) total[bucket] = (total[bucket] ?? 0) + change;
+  }
+  return total;
+}
+
+export interface Place {
+  readonly locationId: string;
+  readonly available: number;
+}
+
+/**
+ * Chooses where a line's units come from: the fewest locations, and among equals the main one, then by name.
+ *
+ * @param places a product's locations with what each has for sale
+ * @returns parts that sum to `quantity`, or null when all together do not have it
+ */
+export function choosePlaces(
+  places: readonly Place[],
+  quantity: number,
+): { locationId: string; quantity: number }[] | null {
+  const usable = places.filter((place) => place.available > 0).sort(byPriority);
+  const whole = usable.find((place) => place.available >= quantity);
+  if (whole) return [{ locationId: whole.locationId, quantity }];
+  const parts: { locationId: string; quantity: number }[] = [];
+  let left = quantity;
+  for (const place of [...usable].sort((a, b) => b.available - a.available)) {
+    if (left === 0) break;
+    const taken = Math.min(left, place.available);
+    parts.push({ locationId: place.locationId, quantity: taken });
+    left -= taken;
+  }
+  return left === 0 ? parts : null;
+}
+
+function byPriority(a: Place, b: Place): number {
+  if (a.locationId === b.locationId) return 0;
+  if (a.locationId === MAIN_LOCATION) return -1;
+  if (b.locationId === MAIN_LOCATION) return 1;
+  return a.locationId < b.locationId ? -1 : 1;
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { AllocatedLine, HeldLine, InventoryRequests } from '#contracts/inventory.js';
+import { MAIN_LOCATION } from '#contracts/inventory.js';
+import type { Outcome } from '#contracts/outcome.js';
+import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
+import { Clock } from '#platform/clock/clock.js';
+import { Settings } from '#platform/config/settings.js';
+import { insertRows } from '#platform/mongo/rows.js';
+import { newId } from '#platform/mongo/ids.js';
+import { HoldsService, pageOf } from './book/holds.service.js';
+import { OrderStockService } from './book/order-stock.service.js';
+import { StockBooks } from './book/stock-books.js';
+import { levelId } from './book/stock-level.schema.js';
+import { rangeOf } from './reservations/reservation.schema.js';
+import { StockReader } from './stock.reader.js';
+
+type Ask<N extends keyof InventoryRequests> = InventoryRequests[N]['ask'];
+type Answer<N extends keyof InventoryRequests> = Promise<InventoryRequests[N]['answer']>;
+
+/** What other modules may ask of the stock, and what the stock does on their facts. */
+@Injectable()
+export class InventoryAnswers {
+  constructor(
+    private readonly books: StockBooks,
+    private readonly holds: HoldsService,
+    private readonly orderStock: OrderStockService,
+    private readonly reader: StockReader,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  @Answers('inventory.reserve')
+  reserve({ wants }: Ask<'inventory.reserve'>): Promise<Outcome<readonly HeldLine[]>[]> {
+    return this.holds.forOrders(wants);
+  }
+
+  @Answers('inventory.allocate')
+  allocate({ orders }: Ask<'inventory.allocate'>): Promise<Outcome<readonly AllocatedLine[]>[]> {
+    return this.orderStock.allocate(orders);
+  }
+
+  @Answers('inventory.release')
+  release({ orders }: Ask<'inventory.release'>): Answer<'inventory.release'> {
+    return this.orderStock.release(orders);
+  }
+
+  @Answers('inventory.available')
+  available({ productIds }: Ask<'inventory.available'>): Answer<'inventory.available'> {
+    return this.reader.available(productIds);
+  }
+
+  @Answers('inventory.open')
+  async open({ productIds }: Ask<'inventory.open'>): Answer<'inventory.open'> {
+    await insertRows(
+      this.books.levels,
+      productIds.map((productId) => ({
+        _id: levelId(productId, MAIN_LOCATION),
+        productId,
+        locationId: MAIN_LOCATION,
+        onHand: 0,
+        reserved: 0,
+        allocated: 0,
+        damaged: 0,
+        quarantine: 0,
+        safetyStock: 0,
+        forSale: true,
+        seq: 0,
+        eventSeq: 0,
+        updatedAt: this.clock.now(),
+      })),
+    );
+  }
+
+  @Answers('inventory.receive')
+  async receive({ receipts }: Ask<'inventory.receive'>): Answer<'inventory.receive'> {
+    const book = this.books.current();
+    await book.open(receipts.map((receipt) => receipt.productId));
+    for (const { productId, quantity, reason, origin } of receipts) {
+      const page = pageOf(book, { productId, locationId: MAIN_LOCATION });
+      book.move(page, {
+        kind: 'RECEIVE',
+        delta: { onHand: quantity },
+        cause: { type: 'receipt', id: newId() },
+        origin,
+        reason,
+      });
+    }
+  }
+
+  @Answers('inventory.ofOrders')
+  async ofOrders({ orderIds }: Ask<'inventory.ofOrders'>): Answer<'inventory.ofOrders'> {
+    if (orderIds.length === 0) return [];
+    const ranges = orderIds.map((orderId) => ({ _id: rangeOf(orderId) }));
+    const holds = await this.books.reservations.find({ $or: ranges, status: 'ACTIVE' }).lean();
+    const allocations = await this.books.allocations.find({ $or: ranges, status: 'OPEN' }).lean();
+    const units = (rows: readonly { orderId: string | null; quantity: number }[], orderId: string): number =>
+      rows.reduce((sum, row) => sum + (row.orderId === orderId ? row.quantity : 0), 0);
+    return orderIds.map((orderId) => ({
+      orderId,
+      reserved: units(holds, orderId),
+      allocated: units(allocations, orderId),
+    }));
+  }
+
+  /** Under automatic processing an order's holds have no end; under manual they keep theirs, which the order watches. */
+  @Hears('order:created', { as: 'inventory.bind' })
+  async bind(facts: readonly Heard<'order:created'>[]): Promise<void> {
+    if (this.settings.ORDER_PROCESSING === 'manual') return;
+    await this.books.reservations.updateMany(
+      { $or: facts.map((fact) => ({ _id: rangeOf(fact.data.orderId) })), status: 'ACTIVE' },
+      { $set: { expiresAt: null } },
+    );
+  }
+}

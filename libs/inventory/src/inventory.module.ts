@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { HoldsService } from './book/holds.service.js';
+import { LedgerRow, LedgerSchema } from './book/ledger.schema.js';
+import { OrderStockService } from './book/order-stock.service.js';
+import { StockBooks } from './book/stock-books.js';
+import { StockLevel, StockLevelSchema } from './book/stock-level.schema.js';
+import { InventoryAnswers } from './inventory.answers.js';
+import { InventoryChecks } from './inventory.checks.js';
+import { InventoryController } from './inventory.controller.js';
+import { Allocation, AllocationSchema } from './reservations/allocation.schema.js';
+import { HoldOwner, HoldOwnerSchema } from './reservations/hold-owner.schema.js';
+import { Reservation, ReservationSchema } from './reservations/reservation.schema.js';
+import { ReservationsController } from './reservations/reservations.controller.js';
+import { ReservationsService } from './reservations/reservations.service.js';
+import { Sweeper } from './reservations/sweeper.js';
+import { StockReader } from './stock.reader.js';
+import { StockService } from './stock.service.js';
+
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: StockLevel.name, schema: StockLevelSchema },
+      { name: LedgerRow.name, schema: LedgerSchema },
+      { name: Reservation.name, schema: ReservationSchema },
+      { name: Allocation.name, schema: AllocationSchema },
+      { name: HoldOwner.name, schema: HoldOwnerSchema },
+    ]),
+  ],
+  // ReservationsController first: its fixed paths stand before /inventory/:productId
+  controllers: [ReservationsController, InventoryController],
+  providers: [
+    StockBooks,
+    HoldsService,
+    OrderStockService,
+    StockReader,
+    StockService,
+    ReservationsService,
+    InventoryAnswers,
+    InventoryChecks,
+    Sweeper,
+  ],
+})
+export class InventoryModule {}
