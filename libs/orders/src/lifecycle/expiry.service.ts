@@ -1,0 +1,72 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { Clock } from '#platform/clock/clock.js';
+import { Combiner } from '#platform/combine/combiner.js';
+import { currentOrigin } from '#platform/context/request-context.js';
+import { LifecycleService } from './lifecycle.service.js';
+import { Order } from '../order.schema.js';
+
+const EVERY_MS = 2_000;
+const MOST_AT_ONCE = 50;
+
+/** Under manual processing: cancels the orders that nobody processed while their holds lasted, holds and all. */
+@Injectable()
+export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ExpiryService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @InjectModel(Order.name) private readonly orders: Model<Order>,
+    private readonly lifecycle: LifecycleService,
+    private readonly combiner: Combiner,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running = this.sweep().catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'Orders whose holds ran out wait for the database'),
+      );
+    }, EVERY_MS).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** @returns how many orders it cancelled */
+  async sweep(): Promise<number> {
+    let cancelled = 0;
+    for (;;) {
+      const due = await this.due();
+      if (due.length === 0) return cancelled;
+      const outcomes = await this.combiner.alone(async () => {
+        // read again inside the transaction: somebody may have processed one meanwhile
+        const still = await this.due();
+        return this.lifecycle.expireBatch(
+          still.map((orderId) => ({ orderId, origin: currentOrigin(), reason: 'RESERVATION_EXPIRED' })),
+        );
+      });
+      const done = outcomes.filter((outcome) => outcome.ok).length;
+      cancelled += done;
+      if (done === 0) return cancelled;
+    }
+  }
+
+  private async due(): Promise<string[]> {
+    const rows = await this.orders
+      .find({ holdsExpireAt: { $lte: this.clock.now() }, status: 'PENDING' }, { _id: 1 })
+      .sort({ holdsExpireAt: 1 })
+      .limit(MOST_AT_ONCE)
+      .lean();
+    return rows.map((row) => row._id);
+  }
+}

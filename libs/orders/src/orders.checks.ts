@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, PipelineStage } from 'mongoose';
+import type { Integrity } from '#contracts/integrity.js';
+import { Answers } from '#platform/bus/decorators.js';
+import { FactLog } from '#platform/outbox/fact-log.js';
+import { IdempotencyKeys } from '#platform/idempotency/keys.js';
+import { Order } from './order.schema.js';
+
+const MOST_EXAMPLES = 20;
+
+/** Proves the order invariants on the database itself, with the documents that break them. */
+@Injectable()
+export class OrdersChecks {
+  constructor(
+    @InjectModel(Order.name) private readonly orders: Model<Order>,
+    private readonly facts: FactLog,
+    private readonly keys: IdempotencyKeys,
+  ) {}
+
+  @Answers('orders.integrity')
+  async check(): Promise<Integrity[]> {
+    const checked = await this.orders.countDocuments();
+    return [
+      this.result('I8', 'the parts of every order sum to its total', checked, await this.wrongTotals()),
+      this.result('I10', 'every order has exactly one order:created', checked, await this.wrongCreations()),
+      this.result(
+        'I14',
+        'at most one order per idempotency key and per reference',
+        checked,
+        await this.doubles(),
+      ),
+    ];
+  }
+
+  private wrongTotals(): Promise<unknown[]> {
+    const sumOf = (part: string): object => ({ $sum: `$items.${part}` });
+    return this.examples([
+      {
+        $set: {
+          lines: { $map: { input: '$items', in: { $multiply: ['$$this.unitPrice', '$$this.quantity'] } } },
+          parts: {
+            $add: [
+              { $subtract: ['$subtotal', '$discountTotal'] },
+              '$shippingTotal',
+              { $cond: ['$taxIncluded', 0, '$taxTotal'] },
+            ],
+          },
+        },
+      },
+      {
+        $match: {
+          $expr: {
+            $or: [
+              { $ne: ['$parts', '$total'] },
+              { $ne: [sumOf('lineTotal'), '$subtotal'] },
+              { $ne: [sumOf('taxAmount'), '$taxTotal'] },
+              { $ne: ['$lines', '$items.lineTotal'] },
+            ],
+          },
+        },
+      },
+      { $project: { number: 1, total: 1, parts: 1, subtotal: 1 } },
+    ]);
+  }
+
+  /** Orders without their fact, and facts without their order. Twice the same cannot be stored: the fact's id is made of the order's. */
+  private async wrongCreations(): Promise<unknown[]> {
+    const wrong: unknown[] = [];
+    const told = await this.facts.aggregatesOf('order:created');
+    for await (const { _id } of this.orders.find({}, { _id: 1 }).lean().cursor()) {
+      const times = told.get(_id) ?? 0;
+      told.delete(_id);
+      if (times !== 1) wrong.push({ order: _id, told: times });
+    }
+    for (const [order, times] of told) wrong.push({ order: null, fact: order, told: times });
+    return wrong;
+  }
+
+  private async doubles(): Promise<unknown[]> {
+    const references = await this.examples([
+      { $match: { reference: { $exists: true } } },
+      { $group: { _id: '$reference', orders: { $push: '$_id' } } },
+      { $match: { 'orders.1': { $exists: true } } },
+    ]);
+    const locations = await this.keys.locationsOf('/orders');
+    const made = await this.orders.countDocuments({ _id: { $in: locations.map(({ id }) => id) } });
+    const missing =
+      made === new Set(locations.map(({ id }) => id)).size
+        ? []
+        : [{ keysWithoutOrder: locations.length - made }];
+    return [...references, ...missing];
+  }
+
+  private examples(stages: PipelineStage[]): Promise<unknown[]> {
+    return this.orders.aggregate([...stages, { $limit: MOST_EXAMPLES }]).allowDiskUse(true);
+  }
+
+  private result(name: string, description: string, checked: number, wrong: readonly unknown[]): Integrity {
+    return {
+      name,
+      description,
+      checked,
+      failed: wrong.length,
+      counterexamples: wrong.slice(0, MOST_EXAMPLES),
+    };
+  }
+}

@@ -1,0 +1,167 @@
+import {
+  type Address,
+  ORDER_STATUSES,
+  type OrderStatus,
+  type PlaceOrder,
+  type WantedLine,
+} from '#contracts/orders.js';
+import {
+  Decimal,
+  Flag,
+  Id,
+  Moment,
+  MoneyDto,
+  MoneyField,
+  Nested,
+  OneOf,
+  Text,
+  Whole,
+} from '#platform/http/fields.js';
+import { CursorQuery, PageQuery } from '#platform/http/lists.js';
+import { SORTS } from './orders.service.js';
+
+const MOST_PIECES = 1_000_000_000;
+const MOST_LINES = 1_000;
+
+/** Where an order goes. */
+export class AddressDto {
+  @Text({ max: 200, example: '1 Main Street' }) street!: string;
+  @Text({ max: 100, example: 'Springfield' }) city!: string;
+  @Text({ max: 100, example: 'IL' }) state!: string;
+  @Text({ max: 20, example: '62701' }) zipcode!: string;
+  @Text({ max: 100, optional: true, example: 'US' }) country?: string;
+}
+
+/** An address as it is shown: an imported order knows only the country. */
+export class AddressView {
+  @Text({ max: 200, optional: true, example: '1 Main Street' }) street?: string;
+  @Text({ max: 100, optional: true, example: 'Springfield' }) city?: string;
+  @Text({ max: 100, optional: true, example: 'IL' }) state?: string;
+  @Text({ max: 20, optional: true, example: '62701' }) zipcode?: string;
+  @Text({ max: 100, optional: true, example: 'US' }) country?: string;
+}
+
+class LineInput {
+  @Id({ description: 'product' }) productId!: string;
+  @Whole({ min: 1, max: MOST_PIECES, example: 2, description: 'pieces' }) quantity!: number;
+  @Id({ optional: true, description: 'a free hold of your own that this line consumes' })
+  reservationId?: string;
+}
+
+/** A line in v1: the price is a decimal and must be sent. */
+export class LineV1 extends LineInput {
+  @Decimal({
+    exclusiveMin: 0,
+    max: 1_000_000_000_000,
+    example: 2.55,
+    description: "the catalogue's price; when it is another one now the order is refused",
+  })
+  unitPrice!: number;
+}
+
+/** A line in v2: the price is Money and may be left out. */
+export class LineV2 extends LineInput {
+  @MoneyField({
+    optional: true,
+    positive: true,
+    description: "the catalogue's price; when it is another one now the order is refused",
+  })
+  unitPrice?: MoneyDto;
+}
+
+class AgreedPrices {
+  @Text({ max: 200, example: 'offer 2027-118' }) reason!: string;
+}
+
+class ReferenceDto {
+  @Text({ max: 64, example: 'webshop' }) system!: string;
+  @Text({ max: 128, example: 'W-10442' }) id!: string;
+}
+
+class PlaceOrderCore {
+  @Id({ optional: true, description: 'customers may leave it out; staff give it, or guest: true' })
+  customerId?: string;
+  @Flag({ optional: true, example: false, description: 'staff only: for somebody who is no customer' })
+  guest?: boolean;
+  @Nested(() => AddressDto) shippingAddress!: AddressDto;
+  @Nested(() => AgreedPrices, {
+    optional: true,
+    description: 'the prices sent were agreed; needs orders:agree-price',
+  })
+  agreedPrices?: AgreedPrices;
+  @Nested(() => ReferenceDto, { optional: true, description: "the order's name in another system; unique" })
+  reference?: ReferenceDto;
+
+  protected core(): Omit<PlaceOrder, 'items'> {
+    const { customerId, guest, agreedPrices, reference } = this;
+    return {
+      shippingAddress: plainAddress(this.shippingAddress),
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(guest === undefined ? {} : { guest }),
+      ...(agreedPrices === undefined ? {} : { agreedPrices: { reason: agreedPrices.reason } }),
+      ...(reference === undefined ? {} : { reference: { system: reference.system, id: reference.id } }),
+    };
+  }
+}
+
+/** POST /v1/orders */
+export class PlaceOrderV1 extends PlaceOrderCore {
+  @Nested(() => LineV1, { many: true, min: 1, max: MOST_LINES }) items!: LineV1[];
+
+  toDomain(): PlaceOrder {
+    return { ...this.core(), items: this.items.map((line) => wantedLine(line, { decimal: line.unitPrice })) };
+  }
+}
+
+/** POST /v2/orders */
+export class PlaceOrderV2 extends PlaceOrderCore {
+  @Nested(() => LineV2, { many: true, min: 1, max: MOST_LINES }) items!: LineV2[];
+
+  toDomain(): PlaceOrder {
+    return {
+      ...this.core(),
+      items: this.items.map(({ unitPrice, ...line }) =>
+        wantedLine(line, unitPrice && { amount: unitPrice.amount, currency: unitPrice.currency }),
+      ),
+    };
+  }
+}
+
+function wantedLine(line: LineInput, unitPrice: WantedLine['unitPrice']): WantedLine {
+  return {
+    productId: line.productId,
+    quantity: line.quantity,
+    ...(unitPrice === undefined ? {} : { unitPrice }),
+    ...(line.reservationId === undefined ? {} : { reservationId: line.reservationId }),
+  };
+}
+
+function plainAddress({ street, city, state, zipcode, country }: AddressDto): Address {
+  return { street, city, state, zipcode, ...(country === undefined ? {} : { country }) };
+}
+
+/** POST /orders/{id}/cancel */
+export class CancelInput {
+  @Text({ max: 500, optional: true, example: 'ordered twice by mistake' }) reason?: string;
+}
+
+const FILTERS = {
+  number: { max: 40, optional: true, example: '01JDC4Q7V-8F3KZQ' },
+} as const;
+
+export class ListOrdersV1 extends PageQuery {
+  @Id({ optional: true }) customerId?: string;
+  @Text(FILTERS.number) number?: string;
+  @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
+  @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
+  @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;
+  @OneOf(Object.keys(SORTS), { optional: true, example: '-createdAt' }) sort?: string;
+}
+export class ListOrdersV2 extends CursorQuery {
+  @Id({ optional: true }) customerId?: string;
+  @Text(FILTERS.number) number?: string;
+  @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
+  @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
+  @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;
+  @OneOf(Object.keys(SORTS), { optional: true, example: '-createdAt' }) sort?: string;
+}

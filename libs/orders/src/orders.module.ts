@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { ExpiryService } from './lifecycle/expiry.service.js';
+import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { Order, OrderSchema } from './order.schema.js';
+import { OrdersAnswers } from './orders.answers.js';
+import { OrdersChecks } from './orders.checks.js';
+import { OrdersController } from './orders.controller.js';
+import { OrdersService } from './orders.service.js';
+import { PlacementService } from './placing/placement.service.js';
+
+@Module({
+  imports: [MongooseModule.forFeature([{ name: Order.name, schema: OrderSchema }])],
+  controllers: [OrdersController],
+  providers: [OrdersService, PlacementService, LifecycleService, ExpiryService, OrdersAnswers, OrdersChecks],
+})
+export class OrdersModule {}
