@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, Launched } from './launched.js';
+
+interface Envelope {
+  readonly success: boolean;
+  readonly data: { readonly id?: string; readonly length?: number };
+}
+
+const READY = 'Ctrl-C ends everything';
+const FIRST_START_MS = 180_000;
+
+describe('npm start on an empty data folder, with Redis', () => {
+  const DATA_DIR = mkdtempSync(join(tmpdir(), 'tallyhouse-first-'));
+  let url: string;
+  let start: Launched;
+
+  beforeAll(async () => {
+    const PORT = await freePort();
+    const { PATH = '', HOME = '', MONGOD_BIN = '', REDIS_TEST_URL: REDIS_URL = '' } = process.env;
+    const env = { PATH, HOME, MONGOD_BIN, REDIS_URL, DATA_DIR, PORT };
+    url = `http://localhost:${PORT}`;
+    start = new Launched(spawn(process.execPath, ['tools/run.mjs', 'start'], { env }));
+    await start.says(READY);
+  }, FIRST_START_MS);
+  afterAll(async () => {
+    await start.end('SIGTERM');
+    rmSync(DATA_DIR, { recursive: true, force: true });
+  });
+
+  it('prints three commands that work as they stand', () => {
+    const lines = start.said.split('\n').filter((line) => /^(TOKEN=|curl )/.test(line));
+    const { stdout, error } = spawnSync('sh', ['-c', lines.join(' && echo && ')], { encoding: 'utf8' });
+    if (error) throw error;
+    const [products, order] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Envelope);
+    expect(products?.data.length).toBe(2);
+    expect(order?.data.id).toMatch(/^[0-9a-f]{24}$/);
+  });
+
+  it.each(['/docs', '/openapi/v1.json', '/openapi/v2.json', '/health/ready', '/dev/mailbox'])(
+    'prints %s, which answers',
+    async (path) => {
+      expect(start.said).toContain(`${url}${path}`);
+      expect((await fetch(`${url}${path}`)).status).toBe(200);
+    },
+  );
+
+  it('ends in order', async () => {
+    expect(await start.end('SIGINT')).toBe(0);
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed');
+  });
+});

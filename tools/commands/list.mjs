@@ -1,0 +1,28 @@
+const app = (command) => ({
+  speaks: 'stderr',
+  run: async (args) => (await import('./app-command.mjs')).appCommand(command, args),
+});
+
+const checks = (name) => ({
+  run: async (args, begun) => (await import('./checks.mjs')).runChecks(name, args, begun),
+});
+
+/** What `node tools/run.mjs <command>` can do; each is an npm script of the same name. */
+export const commands = {
+  start: {
+    before: async () => (await import('./start.mjs')).refuseEarly(),
+    run: async (args, begun) => (await import('./start.mjs')).start(args, begun),
+  },
+  build: { run: async () => (await import('./checks.mjs')).buildOnly() },
+  format: { run: async () => (await import('./checks.mjs')).format() },
+  test: checks('test'),
+  check: checks('check'),
+  'test:unit': checks('test:unit'),
+  'test:e2e': checks('test:e2e'),
+  'test:full': checks('test:full'),
+  migrate: app('migrate'),
+  seed: app('seed'),
+  import: app('import'),
+  integrity: app('integrity'),
+  'admin:create': app('admin:create'),
+};
