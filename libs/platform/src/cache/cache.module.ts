@@ -1,0 +1,37 @@
+import { CacheModule as NestCacheModule } from '@nestjs/cache-manager';
+import { Global, Module } from '@nestjs/common';
+import { type CacheManagerStore, KeyvAdapter } from 'cache-manager';
+import { redisInsStore } from 'cache-manager-redis-yet';
+import { Keyv } from 'keyv';
+import { LruMap } from './lru-map.js';
+import { ReadThrough } from './read-through.js';
+import { RedisLink } from './redis-link.js';
+
+/** Entries kept in memory when there is no Redis. */
+const MOST_ENTRIES = 10_000;
+
+@Module({ providers: [RedisLink], exports: [RedisLink] })
+class RedisModule {}
+
+function storeOf(redis: RedisLink): Keyv {
+  if (!redis.client)
+    return new Keyv({ store: new LruMap<string, unknown>(MOST_ENTRIES), useKeyPrefix: false });
+  const store = new Keyv({
+    store: new KeyvAdapter(redisInsStore(redis.client as never) as unknown as CacheManagerStore),
+    useKeyPrefix: false,
+  });
+  // every call is made through RedisLink.ask, which knows what to do without Redis
+  store.on('error', () => undefined);
+  return store;
+}
+
+const Kept = NestCacheModule.registerAsync({
+  imports: [RedisModule],
+  inject: [RedisLink],
+  useFactory: (redis: RedisLink) => ({ stores: [storeOf(redis)] }),
+});
+
+/** The cache: Redis when REDIS_URL is set, else bounded memory of this process. */
+@Global()
+@Module({ imports: [RedisModule, Kept], providers: [ReadThrough], exports: [ReadThrough, RedisModule, Kept] })
+export class CacheModule {}

@@ -1,0 +1,105 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { catchError, map, type Observable, of } from 'rxjs';
+import { currentContext } from '../../context/request-context.js';
+import { Replay } from '../../idempotency/replay.js';
+import { contentOfTag } from '../preconditions.js';
+import { BARE, differsByVersion, type Returned, RETURNS } from '../returns.js';
+import { DEPRECATION_HEADERS, DeprecatedUses, successorOf } from './deprecation.js';
+import { type Envelope, type Meta, succeeded } from './envelope.js';
+import { linksOf } from './links.js';
+import { present, type Presented } from './presented.js';
+
+interface Plan {
+  readonly bare: boolean;
+  readonly returned: Returned | null;
+  readonly deprecated: boolean;
+}
+
+/** Makes the answer of what a handler returns: shape of the version, envelope, status, Location, ETag, links. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  private readonly plans = new WeakMap<object, Plan>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly uses: DeprecatedUses,
+  ) {}
+
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const plan = this.planOf(execution);
+    if (plan.bare || execution.getType() !== 'http') return next.handle();
+    const request = execution.switchToHttp().getRequest<FastifyRequest>();
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    const context = currentContext();
+    const version = context?.apiVersion === 1 ? 1 : 2;
+    const meta: Meta = { requestId: request.id, apiVersion: version };
+    if (version === 1 && plan.deprecated) {
+      void reply.headers({ ...DEPRECATION_HEADERS, Link: successorOf(request.url) });
+      this.uses.note(
+        context?.caller.userId ?? 'anonymous',
+        `${request.method} ${request.routeOptions.url ?? ''}`,
+      );
+    }
+    return next.handle().pipe(
+      map((result: unknown) => {
+        if (!plan.returned) return succeeded(result, meta);
+        return send(present(plan.returned, result, version), meta, request, reply);
+      }),
+      catchError((error: unknown) => {
+        if (!(error instanceof Replay)) throw error;
+        void reply.status(error.status).header('Idempotent-Replayed', 'true');
+        if (error.location !== null) void reply.header('Location', error.location);
+        return of(succeeded(error.data, meta));
+      }),
+    );
+  }
+
+  private planOf(execution: ExecutionContext): Plan {
+    const handler = execution.getHandler();
+    let plan = this.plans.get(handler);
+    if (!plan) {
+      const places = [handler, execution.getClass()];
+      const returned = this.reflector.get<Returned | undefined>(RETURNS, handler) ?? null;
+      const bare = this.reflector.getAllAndOverride<boolean | undefined>(BARE, places) === true;
+      this.plans.set(
+        handler,
+        (plan = { bare, returned, deprecated: returned !== null && differsByVersion(returned) }),
+      );
+    }
+    return plan;
+  }
+}
+
+function send(
+  presented: Presented,
+  meta: Meta,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Envelope | undefined {
+  const { location, etag } = presented;
+  void reply.status(presented.status);
+  if (location !== null) void reply.header('Location', location);
+  const links = linksOf(presented.meta, request.url);
+  if (links.length > 0) {
+    const before = reply.getHeader('Link');
+    void reply.header('Link', [...(typeof before === 'string' ? [before] : []), ...links].join(', '));
+  }
+  if (etag !== null) {
+    void reply.header('ETag', etag);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads) void reply.header('Cache-Control', 'private, no-cache');
+    if (reads && matches(request.headers['if-none-match'], etag)) {
+      void reply.status(304);
+      return undefined;
+    }
+  }
+  return succeeded(presented.data, { ...meta, ...presented.meta });
+}
+
+function matches(wanted: string | undefined, etag: string): boolean {
+  if (wanted === undefined) return false;
+  const current = contentOfTag(etag);
+  return wanted.trim() === '*' || wanted.split(',').some((tag) => contentOfTag(tag) === current);
+}

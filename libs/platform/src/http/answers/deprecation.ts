@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+
+/** When v1 was superseded, and when it ends: 24 months later. */
+export const V1_DEPRECATED_AT = new Date('2027-01-01T00:00:00Z');
+export const V1_SUNSET_AT = new Date('2029-01-01T00:00:00Z');
+
+/**
+ * The headers of a v1 answer whose shape v2 has replaced.
+ *
+ * @see RFC 9745 (Deprecation), RFC 8594 (Sunset), RFC 5829 (successor-version)
+ */
+export const DEPRECATION_HEADERS = {
+  Deprecation: `@${V1_DEPRECATED_AT.getTime() / 1000}`,
+  Sunset: V1_SUNSET_AT.toUTCString(),
+} as const;
+
+/** @param url `/v1/orders/1`; its query is left out, since lists of v2 are asked for in another way */
+export const successorOf = (url: string): string =>
+  `<${url.replace(/\?.*$/s, '').replace(/^\/v1\//, '/v2/')}>; rel="successor-version"`;
+
+/** How often a caller used an operation that will end. */
+export interface DeprecatedUse {
+  readonly callerId: string;
+  /** `GET /v1/orders/:id` */
+  readonly route: string;
+  readonly count: number;
+}
+
+/** More pairs of caller and route than this are not told apart until the next drain. */
+const MOST_PAIRS = 10_000;
+
+/** Counts in memory; whoever keeps the numbers drains them now and then. */
+@Injectable()
+export class DeprecatedUses {
+  private counts = new Map<string, { callerId: string; route: string; count: number }>();
+
+  note(callerId: string, route: string): void {
+    const key = `${callerId} ${route}`;
+    const known = this.counts.get(key);
+    if (known) known.count++;
+    else if (this.counts.size < MOST_PAIRS) this.counts.set(key, { callerId, route, count: 1 });
+  }
+
+  /** What was counted since the last time. */
+  drain(): DeprecatedUse[] {
+    const counted = [...this.counts.values()];
+    this.counts = new Map();
+    return counted;
+  }
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import mongoose, { type Model, type QueryFilter } from 'mongoose';
+import { Settings } from '../config/settings.js';
+import { DomainError } from '../errors/api-error.js';
+import { OneOf, Text, Whole } from './fields.js';
+import { decodeCursor, encodeCursor, fingerprintOf } from './paging/cursor.js';
+import { after, type Sort, valuesOf } from './paging/keyset.js';
+
+/** How far pages and capped counts go. */
+const FARTHEST = 10_000;
+
+export class CursorInvalidError extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'CURSOR_INVALID';
+  constructor() {
+    super('The cursor does not belong to this list', undefined, 'cursor');
+  }
+}
+
+export class PageTooDeepError extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'PAGE_TOO_DEEP';
+  constructor() {
+    super(`page × limit must not exceed ${FARTHEST}; the lists of v2 go on with cursors`, undefined, 'page');
+  }
+}
+
+/** What a list request asks for: a page (v1) or what follows a cursor (v2). */
+export interface ListAsk {
+  readonly page?: number;
+  readonly limit: number;
+  readonly cursor?: string;
+  /** count everything, however long it takes */
+  readonly exact?: boolean;
+}
+
+export interface Page<T> {
+  readonly rows: T[];
+  readonly limit: number;
+  /** from 1 */
+  readonly page?: number;
+  readonly total: number;
+  readonly totalExact: boolean;
+  readonly nextCursor?: string;
+}
+
+/** Base of the query DTOs of lists in v1. */
+export class PageQuery {
+  @Whole({ min: 1, max: 1_000_000, optional: true, default: 1, example: 1, description: 'page, from 1' })
+  page = 1;
+
+  @Whole({ min: 1, max: 100, optional: true, default: 20, example: 20, description: 'rows per page' })
+  limit = 20;
+
+  /** what `Lists.page` is asked for */
+  asks(): ListAsk {
+    return { page: this.page, limit: this.limit };
+  }
+}
+
+/** Base of the query DTOs of lists in v2. */
+export class CursorQuery {
+  @Text({
+    max: 2_000,
+    optional: true,
+    description: '`meta.nextCursor` of the previous answer, with the same filter and order',
+  })
+  cursor?: string;
+
+  @Whole({ min: 1, max: 100, optional: true, default: 20, example: 20, description: 'rows per answer' })
+  limit = 20;
+
+  @OneOf(['exact'], { optional: true, description: 'counts beyond 10,000' })
+  count?: 'exact';
+
+  /** what `Lists.page` is asked for */
+  asks(): ListAsk {
+    return {
+      limit: this.limit,
+      ...(this.cursor === undefined ? {} : { cursor: this.cursor }),
+      ...(this.count === 'exact' ? { exact: true } : {}),
+    };
+  }
+}
+
+/** What a list shows: `sort` must follow an index, and ends with `_id` if it does not say so itself. */
+export interface Listed<T> {
+  readonly filter: QueryFilter<T>;
+  readonly sort: Sort;
+  readonly projection?: Readonly<Record<string, 0 | 1>>;
+}
+
+/** Reads lists: lean documents, by page with an exact count (v1) or by keyset cursor with a capped one (v2). */
+@Injectable()
+export class Lists {
+  constructor(private readonly settings: Settings) {}
+
+  /**
+   * @throws {PageTooDeepError} when page × limit goes beyond 10,000
+   * @throws {CursorInvalidError} when the cursor was altered or made for another filter or sort
+   */
+  async page<T>(model: Model<T>, listed: Listed<T>, ask: ListAsk): Promise<Page<T>> {
+    const sort = listed.sort.some(([field]) => field === '_id')
+      ? listed.sort
+      : [...listed.sort, ['_id', listed.sort.at(-1)?.[1] ?? 1] as const];
+    return ask.page === undefined
+      ? this.following(model, { ...listed, sort }, ask)
+      : this.numbered(model, { ...listed, sort }, ask, ask.page);
+  }
+
+  private async numbered<T>(
+    model: Model<T>,
+    { filter, sort, projection }: Listed<T>,
+    { limit }: ListAsk,
+    page: number,
+  ): Promise<Page<T>> {
+    if (page * limit > FARTHEST) throw new PageTooDeepError();
+    const rows = await find(model, filter, sort, projection)
+      .skip((page - 1) * limit)
+      .limit(limit);
+    const known = rows.length < limit && (rows.length > 0 || page === 1);
+    const total = known ? (page - 1) * limit + rows.length : await model.countDocuments(filter);
+    return { rows: rows as T[], limit, page, total, totalExact: true };
+  }
+
+  private async following<T>(
+    model: Model<T>,
+    { filter, sort, projection }: Listed<T>,
+    { limit, cursor, exact }: ListAsk,
+  ): Promise<Page<T>> {
+    const list = fingerprintOf({ model: model.modelName, filter, sort });
+    const from = cursor === undefined ? null : decodeCursor(cursor, this.settings.CURSOR_SECRET);
+    if (cursor !== undefined && (from === null || from.list !== list || from.values.length !== sort.length))
+      throw new CursorInvalidError();
+    const wanted =
+      from === null
+        ? filter
+        : ({ $and: [filter, after(sort, from.values, mongoose.trusted)] } as QueryFilter<T>);
+    const found = (await find(model, wanted, sort, projection).limit(limit + 1)) as T[];
+    const rows = found.slice(0, limit);
+    const page = from?.page ?? 1;
+    const last = rows.at(-1);
+    const counted = await this.count(
+      model,
+      filter,
+      exact ?? false,
+      from === null && found.length <= limit ? found.length : null,
+    );
+    return {
+      rows,
+      limit,
+      page,
+      ...counted,
+      ...(found.length > limit && last !== undefined
+        ? {
+            nextCursor: encodeCursor(
+              { list, page: page + 1, values: valuesOf(last, sort) },
+              this.settings.CURSOR_SECRET,
+            ),
+          }
+        : {}),
+    };
+  }
+
+  private async count<T>(model: Model<T>, filter: QueryFilter<T>, exact: boolean, known: number | null) {
+    if (known !== null) return { total: known, totalExact: true };
+    if (exact) return { total: await model.countDocuments(filter), totalExact: true };
+    const total = await model.countDocuments(filter, { limit: FARTHEST + 1 });
+    return { total: Math.min(total, FARTHEST), totalExact: total <= FARTHEST };
+  }
+}
+
+function find<T>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  sort: Sort,
+  projection?: Readonly<Record<string, 0 | 1>>,
+) {
+  return model
+    .find(filter, projection ?? null)
+    .sort(sort.map(([field, way]) => [field, way] as [string, 1 | -1]))
+    .lean();
+}

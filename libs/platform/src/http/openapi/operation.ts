@@ -1,0 +1,126 @@
+import type { Type } from '@nestjs/common';
+import { differsByVersion } from '../returns.js';
+import { codesOf, failuresOf } from './failures.js';
+import type { Handler } from './handlers.js';
+import { operationIdOf } from './operation-id.js';
+import { type Json, type JsonObject, successSchema } from './schemas.js';
+
+/** The request and the answers of one operation in one version. @param drawn what @nestjs/swagger made of the route */
+export function operationOf(
+  handler: Handler,
+  drawn: JsonObject,
+  place: { path: string; verb: string; version: 1 | 2; schemas: JsonObject },
+): JsonObject {
+  const { described, returned, permissions } = handler;
+  const { version, verb } = place;
+  const needs =
+    permissions.length > 0 ? `Needs ${permissions.map((each) => `\`${each}\``).join(' or ')}.` : '';
+  const codes = codesOf(handler, verb, version);
+  return {
+    operationId: operationIdOf(handler, place.path),
+    summary: described?.summary ?? handler.method,
+    description: [described?.description ?? '', needs].filter(Boolean).join('\n\n'),
+    tags: drawn['tags'] ?? [],
+    ...(version === 1 && returned && differsByVersion(returned) ? { deprecated: true } : {}),
+    parameters: parametersOf(handler, drawn, place),
+    ...bodyOf(handler, version),
+    responses: { ...successOf(handler, verb, version), ...failuresOf(codes) },
+    security: handler.public ? [] : [{ bearer: [] }],
+  };
+}
+
+function parametersOf(
+  handler: Handler,
+  drawn: JsonObject,
+  { path, verb, version, schemas }: { path: string; verb: string; version: 1 | 2; schemas: JsonObject },
+): Json[] {
+  const inPath = ((drawn['parameters'] ?? []) as JsonObject[])
+    .filter((parameter) => parameter['in'] === 'path')
+    .map(({ name }) => ({
+      name: name ?? '',
+      in: 'path',
+      required: true,
+      schema: { type: 'string', minLength: 1 },
+      example: `{{${placeholderOf(path, String(name))}}}`,
+    }));
+  const header = (name: string) => ({ $ref: `#/components/parameters/${name}` });
+  const dto = handler.query?.[version];
+  return [
+    ...inPath,
+    ...(dto ? queryOf(dto, schemas) : []),
+    header('XRequestId'),
+    ...(verb === 'post' && !handler.keyIgnored
+      ? [header(handler.keyNeededIn.includes(version) ? 'RequiredIdempotencyKey' : 'IdempotencyKey')]
+      : []),
+    ...(handler.ifMatch ? [header(version === 1 ? 'IfMatch' : 'RequiredIfMatch')] : []),
+    ...(verb === 'get' && handler.returned?.options.etag ? [header('IfNoneMatch')] : []),
+  ];
+}
+
+/** `/v1/orders/{id}` and `id` → `orderId`: the name under which a real id is looked up when the document is served. */
+function placeholderOf(path: string, name: string): string {
+  if (name !== 'id') return name;
+  const segments = path.split('/');
+  const before = segments[segments.indexOf('{id}') - 1] ?? '';
+  const singular = before.replace(/ies$/, 'y').replace(/s$/, '');
+  return `${singular.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`;
+}
+
+function queryOf(dto: Type<object>, schemas: JsonObject): Json[] {
+  const schema = schemas[dto.name] as JsonObject | undefined;
+  const required = (schema?.['required'] ?? []) as string[];
+  return Object.entries((schema?.['properties'] ?? {}) as JsonObject).map(([name, property]) => {
+    const { description, example: _, ...rest } = property as JsonObject;
+    const list = rest['type'] === 'array';
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      ...(description === undefined ? {} : { description }),
+      ...(list ? { style: 'form', explode: false } : {}),
+      schema: rest,
+    };
+  });
+}
+
+function bodyOf({ body, described }: Handler, version: 1 | 2): JsonObject {
+  const dto = body?.[version];
+  if (!dto) return {};
+  const example = described?.example?.[version];
+  return {
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: { $ref: `#/components/schemas/${dto.name}` },
+          ...(example === undefined ? {} : { example: example as Json }),
+        },
+      },
+    },
+  };
+}
+
+function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 | 2): JsonObject {
+  if (!returned) return { 200: { description: 'Done.' } };
+  const { status, options, kind } = returned;
+  const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+  return {
+    [status]: {
+      description: status === 201 ? 'Created.' : 'Done.',
+      headers: {
+        'X-Request-Id': header('XRequestId'),
+        ...(options.location ? { Location: header('Location') } : {}),
+        ...(options.etag ? { ETag: header('ETag') } : {}),
+        ...(kind === 'page' ? { Link: header('Link') } : {}),
+        ...(verb === 'post' && !keyIgnored ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
+        ...(version === 1 && differsByVersion(returned)
+          ? { Deprecation: header('Deprecation'), Sunset: header('Sunset') }
+          : {}),
+      },
+      content: { 'application/json': { schema: successSchema(returned, version) } },
+    },
+    ...(options.etag && status === 200
+      ? { 304: { description: 'The version in If-None-Match is the current one.' } }
+      : {}),
+  };
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from './schemas.js';
+
+const text = (description: string, example: string): JsonObject => ({
+  description,
+  schema: { type: 'string' },
+  example,
+});
+const header = (
+  name: string,
+  required: boolean,
+  { description, example }: { description: string; example: string },
+  schema: JsonObject = {},
+): JsonObject => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string', ...schema, example },
+});
+
+const KEY = {
+  description:
+    'Any text of 1–255 visible ASCII characters, new for each new effect. The same request sent again gets the first answer again.',
+  example: 'order-2027-0001',
+};
+const KEY_FORM = { minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' };
+const TAG = { description: 'The ETag of the version that is changed.', example: '"1"' };
+
+/** Headers of requests. */
+export const PARAMETERS: JsonObject = {
+  XRequestId: header(
+    'X-Request-Id',
+    false,
+    {
+      description: 'Found again in the answer and the log; made when it is left out.',
+      example: 'my-request-0001',
+    },
+    { pattern: '^[\\w-]{8,64}$' },
+  ),
+  IdempotencyKey: header('Idempotency-Key', false, KEY, KEY_FORM),
+  RequiredIdempotencyKey: header('Idempotency-Key', true, KEY, KEY_FORM),
+  IfMatch: header('If-Match', false, TAG),
+  RequiredIfMatch: header('If-Match', true, TAG),
+  IfNoneMatch: header('If-None-Match', false, {
+    description: 'The ETag that is known already; 304 when it still holds.',
+    example: '"1"',
+  }),
+};
+
+/** Headers of answers. */
+export const HEADERS: JsonObject = {
+  XRequestId: text('The id of the request.', 'my-request-0001'),
+  Location: text('Where the created resource is.', '/v2/orders/66a1f0c2b7e4d5a3c9f01234'),
+  ETag: text('The version of the resource.', '"1"'),
+  Link: text('The next and the previous page.', '</v2/products?cursor=abc>; rel="next"'),
+  IdempotentReplayed: text('`true` when this is the first answer again.', 'true'),
+  Deprecation: text('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
+  Sunset: text('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),
+  RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 }, example: 12 },
+};

@@ -1,0 +1,41 @@
+const COMMON = `**Sign in** with \`POST /auth/login\`; its access token is used here from then on.
+
+Every answer has the same envelope: \`success\`, \`data\`, \`meta\`, \`errors\`. A refusal names a \`code\`; texts may change, codes do not.
+\`Idempotency-Key\` on any POST makes it safe to send again. \`RateLimit\` says how many requests are left.
+Dates are ISO 8601 in UTC, ids opaque texts, unknown fields are refused.`;
+
+export const DESCRIPTION: Readonly<Record<1 | 2, string>> = {
+  1: `${COMMON}
+
+Money is a decimal number in the currency beside it. Lists go by \`page\` and \`limit\`. Operations marked as deprecated have another form in v2; they keep working until their \`Sunset\`.`,
+  2: `${COMMON}
+
+Money is \`{ amount, currency }\` in minor units. Lists go on with \`meta.nextCursor\`. \`POST /orders\` needs an \`Idempotency-Key\`, PATCH needs \`If-Match\`.`,
+};
+
+/** What each tag holds; a tag is one module's area. */
+export const TAGS: Readonly<Record<string, string>> = {
+  Auth: 'Sign in, sign out, sessions and passwords.',
+  Users: 'The people who use the system, and their roles.',
+  'API keys': 'Keys for programs.',
+  Catalog: 'What can be sold, and in which state it is.',
+  Products: 'What can be sold, and in which state it is.',
+  Categories: 'The groups of the catalogue.',
+  Inventory: 'What is there, what is held, and the ledger of every change.',
+  Locations: 'Where stock lies.',
+  Reservations: 'Stock held for a while.',
+  Allocations: 'Stock set aside for good.',
+  Orders: 'Placing, processing, cancelling, paying.',
+  Fulfilment: 'Picking, packing and shipping.',
+  Shipments: 'What has left, and where it is.',
+  Returns: 'What comes back, and the money for it.',
+  Customers: 'Who buys, and how much.',
+  Audit: 'Who did what, in a chain that shows every alteration.',
+  Events: 'Everything that happened, in order.',
+  Webhooks: 'Events sent to other systems.',
+  Reports: 'Sums over orders and stock.',
+  Admin: 'Checks and repairs.',
+  Administration: 'Checks and repairs.',
+  Integrity: 'Whether the numbers add up.',
+  Idempotency: 'What became of a request with a key.',
+};

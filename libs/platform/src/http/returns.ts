@@ -1,0 +1,75 @@
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
+
+export const RETURNS = 'tallyhouse:returns';
+export const BARE = 'tallyhouse:bare';
+
+/** A class of the wire format: declares its fields and makes itself of what the service gives. */
+export interface Shape<V = never> {
+  new (): object;
+  from(value: V): object;
+}
+
+/** A result that declares nothing about its own type is accepted by any shape. */
+export type AnyShape = Shape;
+
+export interface ReturnsOptions<V = never> {
+  /** path below the version, `/orders/1`; sent as Location */
+  readonly location?: (value: V) => string;
+  /** the version of the resource, never anything of the token or the bytes */
+  readonly etag?: (value: V) => string | number;
+  readonly deprecated?: boolean;
+  /** the result is a plain list, without pages */
+  readonly many?: boolean;
+  /** further entries of `meta` */
+  readonly meta?: (value: V) => Record<string, unknown>;
+}
+
+export interface Returned {
+  readonly status: number;
+  readonly kind: 'one' | 'page' | 'nothing';
+  readonly shapes: Readonly<Record<1 | 2, AnyShape>> | null;
+  readonly options: ReturnsOptions;
+}
+
+type Shapes = AnyShape | Readonly<Record<1 | 2, AnyShape>>;
+
+const byVersion = (shapes: Shapes): Readonly<Record<1 | 2, AnyShape>> =>
+  typeof shapes === 'function' ? { 1: shapes, 2: shapes } : shapes;
+
+const returned = (declared: Returned) =>
+  applyDecorators(SetMetadata(RETURNS, declared), HttpCode(declared.status));
+
+/** The answer is the result in the shape of the request's version, in the envelope. */
+export function Returns<V = never>(
+  status: number,
+  shapes: Shapes,
+  options: ReturnsOptions<V> = {},
+): MethodDecorator {
+  return returned({ status, kind: 'one', shapes: byVersion(shapes), options: options as ReturnsOptions });
+}
+
+/** The result is a Page (lists.ts); its rows are answered in the shape of the request's version. */
+export function ReturnsPage<V = never>(
+  shapes: Shapes,
+  options: Pick<ReturnsOptions<V>, 'deprecated' | 'meta'> = {},
+): MethodDecorator {
+  return returned({
+    status: 200,
+    kind: 'page',
+    shapes: byVersion(shapes),
+    options: options as ReturnsOptions,
+  });
+}
+
+/** 200 with `data: null`. */
+export function ReturnsNothing(): MethodDecorator {
+  return returned({ status: 200, kind: 'nothing', shapes: null, options: {} });
+}
+
+/** The answer is what the handler gives, without envelope. */
+export const Bare = () => SetMetadata(BARE, true);
+
+/** Whether the v1 answer is a thing of the past: another shape than v2's, or a list. */
+export function differsByVersion({ kind, shapes, options }: Returned): boolean {
+  return options.deprecated ?? (kind === 'page' || (shapes !== null && shapes[1] !== shapes[2]));
+}

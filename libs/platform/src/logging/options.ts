@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import pino, { type DestinationStream, type LoggerOptions } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { currentContext } from '../context/request-context.js';
+import { redacted, redactedText } from './redact.js';
+
+/** One JSON object per line; every line of a request carries its id and caller. */
+export function loggerOptions({ LOG_LEVEL, NODE_ENV }: Settings): LoggerOptions {
+  return {
+    level: NODE_ENV === 'test' && LOG_LEVEL === 'info' ? 'silent' : LOG_LEVEL,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin() {
+      const context = currentContext();
+      if (!context) return {};
+      return {
+        requestId: context.requestId,
+        correlationId: context.correlationId,
+        userId: context.caller.userId,
+      };
+    },
+    mixinMergeStrategy: (given, added) => ({ ...added, ...given }),
+    formatters: {
+      level: (label) => ({ level: label }),
+      log: (entry) => redacted(entry) as Record<string, unknown>,
+    },
+    // pino takes the copy for an error of the class Object
+    serializers: {
+      err: ({ name, message, stack, code, cause }: Record<string, unknown>) => ({
+        name,
+        message,
+        stack,
+        code,
+        cause,
+      }),
+    },
+    hooks: {
+      logMethod(parameters, method, level) {
+        if (level < WARN && CHATTER.has(contextOf(parameters[0]))) return;
+        method.apply(
+          this,
+          parameters.map((each) =>
+            typeof each === 'string' ? redactedText(each) : each,
+          ) as typeof parameters,
+        );
+      },
+    },
+  };
+}
+
+const WARN = 40;
+/** Parts of Nest that tell of every module and route at each start. */
+const CHATTER = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
+const contextOf = (entry: unknown): unknown =>
+  typeof entry === 'object' && entry !== null && 'context' in entry ? entry.context : undefined;
+
+/** Pretty lines for a person at a terminal in development, JSON without waiting for the disk everywhere else. */
+export function destination({ NODE_ENV }: Settings): DestinationStream {
+  if (NODE_ENV === 'development' && process.stdout.isTTY && isInstalled('pino-pretty')) {
+    return pino.transport({
+      target: 'pino-pretty',
+      options: { colorize: true, translateTime: 'HH:MM:ss.l', singleLine: true },
+    }) as DestinationStream;
+  }
+  return pino.destination({ sync: false });
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    createRequire(import.meta.url).resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
