@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Requests } from '#contracts/registry.js';
+import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
+import { CatalogReads } from './catalog.reads.js';
+import { CatalogService } from './catalog.service.js';
+import { ProductCache } from './products/product.cache.js';
+
+type Ask<N extends keyof Requests> = Requests[N]['ask'];
+type Answer<N extends keyof Requests> = Promise<Requests[N]['answer']>;
+
+/** What the catalogue says to other modules, and what it hears. */
+@Injectable()
+export class CatalogListeners {
+  constructor(
+    private readonly catalog: CatalogService,
+    private readonly reads: CatalogReads,
+    private readonly cache: ProductCache,
+  ) {}
+
+  @Answers('catalog.quote')
+  quote({ productIds }: Ask<'catalog.quote'>): Answer<'catalog.quote'> {
+    return this.reads.quote(productIds);
+  }
+
+  @Answers('catalog.import')
+  import({ products }: Ask<'catalog.import'>): Answer<'catalog.import'> {
+    return this.catalog.createMissing(
+      products.map(({ price, currency, ...product }) => ({
+        ...product,
+        currency,
+        price: { amount: price, currency },
+      })),
+    );
+  }
+
+  /** No invariant is the catalogue's alone: that every product has a stock level is checked by the inventory. */
+  @Answers('catalog.integrity')
+  integrity(): Answer<'catalog.integrity'> {
+    return Promise.resolve([]);
+  }
+
+  /** Another process changed products: what this one keeps of them is old. An empty list: any may be. */
+  @Hears('product:updated', { as: 'catalog.cache', on: 'every process' })
+  async forget(facts: readonly Heard<'product:updated'>[]): Promise<void> {
+    if (facts.length === 0) await this.cache.dropAll();
+    for (const { data } of facts) await this.cache.drop(data.productId);
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, QueryFilter } from 'mongoose';
+import type { Caller } from '#contracts/access.js';
+import type { Quoted } from '#contracts/catalog.js';
+import { Bus } from '#platform/bus/bus.js';
+import { Lists, type Page } from '#platform/http/lists.js';
+import { ProductNotFoundError } from './catalog.errors.js';
+import { ProductCache } from './products/product.cache.js';
+import type { ProductListing } from './products/product-list.dto.js';
+import type { ShownProduct } from './products/product.dto.js';
+import { shownAvailable } from './products/product.rules.js';
+import { Product, type ProductRow } from './products/product.schema.js';
+import { filterOf, sortOf } from './products/search.rules.js';
+
+const QUOTED = { sku: 1, name: 1, price: 1, currency: 1, status: 1 } as const;
+
+/** What callers see of products. Availability always comes from the stock itself, never from a cache. */
+@Injectable()
+export class CatalogReads {
+  constructor(
+    @InjectModel(Product.name) private readonly products: Model<Product>,
+    private readonly lists: Lists,
+    private readonly bus: Bus,
+    private readonly cache: ProductCache,
+  ) {}
+
+  async list(caller: Caller, { search, sort, ask }: ProductListing): Promise<Page<ShownProduct>> {
+    const filter = filterOf(search, seesAll(caller)) as QueryFilter<Product>;
+    const page = await this.lists.page(this.products, { filter, sort: sortOf(sort) }, ask);
+    return { ...page, rows: await this.withAvailable(caller, page.rows) };
+  }
+
+  /** @throws {ProductNotFoundError} also for a shopper who asks for a product that is not active */
+  async one(caller: Caller, productId: string): Promise<ShownProduct> {
+    const product = await this.cache.read(productId);
+    if (product.status !== 'ACTIVE' && !seesAll(caller)) throw new ProductNotFoundError(productId);
+    return this.shown(caller, product);
+  }
+
+  async shown(caller: Caller, product: Product): Promise<ShownProduct> {
+    const [shown] = await this.withAvailable(caller, [product]);
+    return shown as ShownProduct;
+  }
+
+  /** Price, name and status as the database has them in the asker's transaction; unknown ids are absent. */
+  async quote(productIds: readonly string[]): Promise<ReadonlyMap<string, Quoted>> {
+    const rows = await this.products.find({ _id: { $in: [...productIds] } }, QUOTED).lean();
+    return new Map(
+      rows.map(({ _id, sku, name, price, currency, status }) => [
+        _id,
+        { id: _id, sku, name, price, currency, status },
+      ]),
+    );
+  }
+
+  private async withAvailable(caller: Caller, products: readonly ProductRow[]): Promise<ShownProduct[]> {
+    if (products.length === 0) return [];
+    const available = await this.bus.ask('inventory.available', {
+      productIds: products.map((product) => product._id),
+    });
+    const seesTrueNumber = caller.permissions.has('inventory:read');
+    return products.map((product) => ({
+      ...product,
+      available: shownAvailable(available.get(product._id) ?? 0, seesTrueNumber),
+    }));
+  }
+}
+
+function seesAll(caller: Caller): boolean {
+  return caller.permissions.has('products:read-all');
+}
