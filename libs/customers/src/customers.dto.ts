@@ -1,0 +1,82 @@
+import { Email, Id, Moment, Nested, Text } from '#platform/http/fields.js';
+import { CursorQuery, type ListAsk, PageQuery } from '#platform/http/lists.js';
+import type { CustomerSearch, NewCustomer } from './customer.rules.js';
+import type { Customer } from './customer.schema.js';
+
+export interface CustomerListing {
+  readonly search: CustomerSearch;
+  readonly ask: ListAsk;
+}
+
+const q = {
+  max: 200,
+  optional: true,
+  example: 'ada',
+  description: 'beginnings of words of name or e-mail address',
+} as const;
+
+export class CustomerListV1 extends PageQuery {
+  @Email({ optional: true }) email?: string;
+  @Text(q) q?: string;
+
+  toDomain(): CustomerListing {
+    return listing(this, this.asks());
+  }
+}
+
+export class CustomerListV2 extends CursorQuery {
+  @Email({ optional: true }) email?: string;
+  @Text(q) q?: string;
+
+  toDomain(): CustomerListing {
+    return listing(this, this.asks());
+  }
+}
+
+function listing({ email, q }: CustomerSearch, ask: ListAsk): CustomerListing {
+  return { search: { ...(email !== undefined && { email }), ...(q !== undefined && { q }) }, ask };
+}
+
+class CustomerReferenceDto {
+  @Text({ max: 64, example: 'online-retail' }) system!: string;
+  @Text({ max: 64, example: '17850' }) id!: string;
+}
+
+const country = { max: 60, optional: true, example: 'United Kingdom' } as const;
+
+/** A customer that staff make: without a user, perhaps without an e-mail address. */
+export class NewCustomerDto {
+  @Text({ max: 200, example: 'Ada Lovelace' }) name!: string;
+  @Email({ optional: true, nullable: true }) email?: string | null;
+  @Text(country) country?: string;
+  @Nested(() => CustomerReferenceDto, {
+    optional: true,
+    description: 'what the customer is called in another system; unique',
+  })
+  reference?: CustomerReferenceDto;
+
+  toDomain(): NewCustomer {
+    const { email = null, ...rest } = this;
+    return { ...rest, email, userId: null };
+  }
+}
+
+export class CustomerDto {
+  @Id() id!: string;
+  @Text({ max: 200, example: 'Ada Lovelace' }) name!: string;
+  @Email({ nullable: true }) email!: string | null;
+  @Text(country) country?: string;
+  @Nested(() => CustomerReferenceDto, { optional: true }) reference?: CustomerReferenceDto;
+  @Moment() createdAt!: Date;
+
+  static from({ _id, name, email, country: from, reference, createdAt }: Customer): CustomerDto {
+    return {
+      id: _id,
+      name,
+      email,
+      ...(from !== undefined && { country: from }),
+      ...(reference?.id !== undefined && { reference: { system: reference.system, id: reference.id } }),
+      createdAt,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { Integrity } from '#contracts/integrity.js';
+import { Bus } from '#platform/bus/bus.js';
+import { EventRow, HandlerCursor, OutboxRow, ParkedEvent } from '#platform/outbox/outbox.schema.js';
+import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
+import { disagreement, statisticsId } from './statistics.rules.js';
+import { CustomerStatistics } from './statistics.schema.js';
+
+/** The handler's name for ever: its place in the log of events is kept under it. */
+export const STATISTICS_HANDLER = 'customers.statistics';
+export const STATISTICS_FACTS = ['order:created', 'order:cancelled'] as const;
+
+const MOST_COUNTEREXAMPLES = 20;
+
+/** I11: statistics equal a recomputation from the orders, but for customers of whom facts are still to be handled. */
+@Injectable()
+export class StatisticsIntegrity {
+  constructor(
+    @InjectModel(CustomerStatistics.name) private readonly statistics: Model<CustomerStatistics>,
+    @InjectModel(OutboxRow.name) private readonly outbox: Model<OutboxRow>,
+    @InjectModel(EventRow.name) private readonly events: Model<EventRow>,
+    @InjectModel(HandlerCursor.name) private readonly cursors: Model<HandlerCursor>,
+    @InjectModel(ParkedEvent.name) private readonly parked: Model<ParkedEvent>,
+    private readonly work: UnitOfWork,
+    private readonly bus: Bus,
+  ) {}
+
+  /** Orders, statistics and the place in the log are read from one snapshot, so that nothing moves in between. */
+  check(): Promise<Integrity> {
+    return this.work.run(async () => {
+      const kept = new Map((await this.statistics.find().lean()).map((row) => [row._id, row]));
+      const totals = new Map(
+        (await this.bus.ask('orders.totalsByCustomer', {})).map((each) => [
+          statisticsId(each.customerId, each.currency),
+          each,
+        ]),
+      );
+      const waiting = await this.customersWaiting();
+      const ids = [...new Set([...kept.keys(), ...totals.keys()])];
+      const wrong = ids.flatMap((id) => {
+        const differs = disagreement(kept.get(id), totals.get(id));
+        const customerId = (kept.get(id) ?? totals.get(id))?.customerId as string;
+        return differs ? [{ id, customerId, ...differs }] : [];
+      });
+      const failed = wrong.filter(({ customerId }) => !waiting.has(customerId));
+      return {
+        name: 'I11',
+        description: "Each customer's statistics equal a recomputation from the orders.",
+        checked: ids.length,
+        failed: failed.length,
+        pending: wrong.length - failed.length,
+        counterexamples: failed.slice(0, MOST_COUNTEREXAMPLES),
+      };
+    });
+  }
+
+  /** Customers of whom facts wait in the outbox, in the log beyond the handler's place, or parked. */
+  private async customersWaiting(): Promise<Set<string>> {
+    const names = { name: { $in: [...STATISTICS_FACTS] } };
+    const cursor = await this.cursors.findOne({ _id: STATISTICS_HANDLER }).lean();
+    const parked = await this.parked.find({ handler: STATISTICS_HANDLER }, { seq: 1 }).lean();
+    const told = await this.outbox.find(names, { data: 1 }).lean();
+    const logged = await this.events
+      .find({ ...names, _id: { $gt: cursor?.position ?? 0 } }, { data: 1 })
+      .lean();
+    const stopped = await this.events
+      .find({ _id: { $in: parked.map((each) => each.seq) } }, { data: 1 })
+      .lean();
+    return new Set(
+      [...told, ...logged, ...stopped].flatMap(
+        ({ data }) => (data as { customerId: string | null }).customerId ?? [],
+      ),
+    );
+  }
+}

@@ -1,0 +1,171 @@
+import type { Events, Requests } from '#contracts/registry.js';
+import type { CustomerStatistics } from './statistics.schema.js';
+
+/** The orders' own account of a customer in one currency. */
+export type Totals = Requests['orders.totalsByCustomer']['answer'][number];
+
+export type OrderFact =
+  | { readonly name: 'order:created'; readonly data: Events['order:created'] }
+  | { readonly name: 'order:cancelled'; readonly data: Events['order:cancelled'] };
+
+/** What a batch of facts does to the statistics of one customer in one currency. */
+export interface Movement {
+  readonly id: string;
+  readonly customerId: string;
+  readonly currency: string;
+  /** orders placed less orders cancelled */
+  readonly orders: number;
+  /** minor units, likewise */
+  readonly gross: number;
+  /** of the orders placed; absent when the batch has none */
+  readonly first?: Date;
+  readonly last?: Date;
+  /** an order was taken out, so that the first or last order may be another one */
+  readonly cancelled: boolean;
+}
+
+export function statisticsId(customerId: string, currency: string): string {
+  return `${customerId}:${currency}`;
+}
+
+/** Sums a batch up, one movement for each customer and currency. Guests are in nobody's statistics. */
+export function movementsOf(facts: readonly OrderFact[]): Movement[] {
+  const movements = new Map<string, Movement>();
+  for (const { name, data } of facts) {
+    if (data.customerId === null) continue;
+    const id = statisticsId(data.customerId, data.currency);
+    const before = movements.get(id) ?? {
+      id,
+      customerId: data.customerId,
+      currency: data.currency,
+      orders: 0,
+      gross: 0,
+      cancelled: false,
+    };
+    movements.set(id, name === 'order:created' ? placed(before, data) : takenOut(before, data));
+  }
+  return [...movements.values()];
+}
+
+function placed(before: Movement, { total, placedAt }: { total: number; placedAt: Date }): Movement {
+  return {
+    ...before,
+    orders: before.orders + 1,
+    gross: before.gross + total,
+    first: before.first && before.first < placedAt ? before.first : placedAt,
+    last: before.last && before.last > placedAt ? before.last : placedAt,
+  };
+}
+
+function takenOut(before: Movement, { total }: { total: number }): Movement {
+  return { ...before, orders: before.orders - 1, gross: before.gross - total, cancelled: true };
+}
+
+/**
+ * The update of a statistics document. The first and last order only ever move outwards by orders that are placed; when
+ * one was cancelled they are what the orders themselves say. That account may know of orders whose facts come later:
+ * those move nothing then, and a cancellation that comes later asks again.
+ *
+ * @param totals the orders' account, asked for when `movement.cancelled`; undefined when no order is left
+ */
+export function updateOf(movement: Movement, totals: Totals | undefined): Record<string, unknown> {
+  const sums = { $inc: { orderCount: movement.orders, grossSpent: movement.gross } };
+  const fresh = {
+    $setOnInsert: {
+      customerId: movement.customerId,
+      currency: movement.currency,
+      refunded: 0,
+      shippedUnits: 0,
+      returnedUnits: 0,
+    },
+  };
+  if (!movement.cancelled) {
+    return {
+      ...sums,
+      ...fresh,
+      $min: { firstOrderAt: movement.first },
+      $max: { lastOrderAt: movement.last },
+    };
+  }
+  if (!totals) return { ...sums, ...fresh, $unset: { firstOrderAt: '', lastOrderAt: '' } };
+  return { ...sums, ...fresh, $set: { firstOrderAt: totals.firstOrderAt, lastOrderAt: totals.lastOrderAt } };
+}
+
+/** Money of one currency, in minor units. */
+export interface Spending {
+  readonly currency: string;
+  readonly orderCount: number;
+  readonly grossSpent: number;
+  readonly refunded: number;
+  readonly netSpent: number;
+  readonly averageOrderValue: number;
+}
+
+/** A customer's statistics over all currencies. */
+export interface Summary {
+  readonly customerId: string;
+  readonly orderCount: number;
+  /** returned ÷ shipped units, 0 while nothing has shipped */
+  readonly returnRate: number;
+  readonly firstOrderAt: Date | null;
+  readonly lastOrderAt: Date | null;
+  readonly spending: readonly Spending[];
+}
+
+export function summaryOf(customerId: string, rows: readonly CustomerStatistics[]): Summary {
+  const sum = (of: (row: CustomerStatistics) => number): number =>
+    rows.reduce((total, row) => total + of(row), 0);
+  const firsts = rows.flatMap((row) => row.firstOrderAt ?? []).sort((a, b) => a.getTime() - b.getTime());
+  const lasts = rows.flatMap((row) => row.lastOrderAt ?? []).sort((a, b) => b.getTime() - a.getTime());
+  const shipped = sum((row) => row.shippedUnits);
+  return {
+    customerId,
+    orderCount: sum((row) => row.orderCount),
+    returnRate: shipped === 0 ? 0 : sum((row) => row.returnedUnits) / shipped,
+    firstOrderAt: firsts[0] ?? null,
+    lastOrderAt: lasts[0] ?? null,
+    spending: rows.map(({ currency, orderCount, grossSpent, refunded }) => ({
+      currency,
+      orderCount,
+      grossSpent,
+      refunded,
+      netSpent: grossSpent - refunded,
+      averageOrderValue: orderCount === 0 ? 0 : divideHalfEven(grossSpent, orderCount),
+    })),
+  };
+}
+
+/**
+ * @param dividend minor units, ≥ 0
+ * @param divisor > 0
+ * @returns the nearest integer, of two equally near the even one
+ */
+export function divideHalfEven(dividend: number, divisor: number): number {
+  const whole = Math.floor(dividend / divisor);
+  const twiceRest = 2 * (dividend - whole * divisor);
+  const up = twiceRest > divisor || (twiceRest === divisor && whole % 2 === 1);
+  return up ? whole + 1 : whole;
+}
+
+/** @returns what the statistics say that the orders do not; null when they are equal */
+export function disagreement(
+  kept: CustomerStatistics | undefined,
+  totals: Totals | undefined,
+): object | null {
+  const ofKept = {
+    orderCount: kept?.orderCount ?? 0,
+    grossSpent: kept?.grossSpent ?? 0,
+    firstOrderAt: kept?.firstOrderAt?.toISOString() ?? null,
+    lastOrderAt: kept?.lastOrderAt?.toISOString() ?? null,
+  };
+  const ofOrders = {
+    orderCount: totals?.orderCount ?? 0,
+    grossSpent: totals?.grossSpent ?? 0,
+    firstOrderAt: totals?.firstOrderAt.toISOString() ?? null,
+    lastOrderAt: totals?.lastOrderAt.toISOString() ?? null,
+  };
+  const same = (Object.keys(ofKept) as (keyof typeof ofKept)[]).every(
+    (field) => ofKept[field] === ofOrders[field],
+  );
+  return same ? null : { statistics: ofKept, orders: ofOrders };
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type TestApp, startApp } from '../support/app.js';
+import { type Client, type Reply, tally } from '../support/client.js';
+import { ok } from '../support/given.js';
+
+let app: TestApp;
+let clerk: Client;
+
+beforeAll(async () => {
+  app = await startApp();
+  clerk = app.as('clerk');
+});
+afterAll(() => app.close());
+
+describe('a customer made by staff', () => {
+  it('has no user and perhaps no e-mail address', async () => {
+    const created = await clerk.post('/v2/customers', { name: 'Bob Noname', country: 'United Kingdom' });
+    expect([created.status, created.headers.get('location'), created.headers.get('etag')]).toEqual([
+      201,
+      `/v2/customers/${created.data.id}`,
+      '"1"',
+    ]);
+    expect(created.data).toMatchObject({ name: 'Bob Noname', email: null, country: 'United Kingdom' });
+    expect(ok(await clerk.get(`/v1/customers/${created.data.id}`))).toEqual(created.data);
+    const log = await app.as('auditor').get(`/v2/audit-logs?resource=customer&resourceId=${created.data.id}`);
+    expect(log.rows).toMatchObject([{ action: 'customer.create', changes: { name: { to: 'Bob Noname' } } }]);
+  });
+
+  it('is made once per e-mail address and per reference', async () => {
+    const reference = { system: 'shop', id: '17' };
+    ok(await clerk.post('/v1/customers', { name: 'Eve', email: 'Eve@Example.com', reference }));
+    expect((await clerk.post('/v1/customers', { name: 'Eve', email: 'eve@example.com' })).codes).toEqual([
+      'DUPLICATE email',
+    ]);
+    expect((await clerk.post('/v1/customers', { name: 'Eve', reference })).codes).toEqual([
+      'DUPLICATE reference',
+    ]);
+    const many = await Promise.all(
+      Array.from({ length: 6 }, () => clerk.post('/v2/customers', { name: 'Six', email: 'six@example.com' })),
+    );
+    expect(tally(many, (reply) => reply.status)).toEqual({ 201: 1, 409: 5 });
+  });
+
+  it('does not keep its namesake from registering', async () => {
+    ok(await clerk.post('/v1/customers', { name: 'Ida', email: 'ida@example.com' }));
+    const body = { name: 'Ida', email: 'ida@example.com', password: 'correct horse battery staple' };
+    expect((await app.anonymous().post('/v1/auth/register', body)).status).toBe(201);
+  });
+
+  it.each([
+    [{ name: '' }, 'name'],
+    [{ email: 'nobody' }, 'email'],
+    [{ email: { $gt: '' } }, 'email'],
+    [{ userId: 'u1' }, 'userId'],
+    [{ reference: { system: 'shop' } }, 'reference.id'],
+  ])('is refused with %j', async (wrong, field) => {
+    const reply = await clerk.post('/v1/customers', { name: 'x', ...wrong });
+    expect([reply.status, reply.codes]).toEqual([400, [`VALIDATION_FAILED ${field}`]]);
+  });
+});
+
+it('lets customers see themselves alone', async () => {
+  const buyer = app.as('customer');
+  const other = ok(await clerk.post('/v2/customers', { name: 'Other' }));
+  expect(ok(await buyer.get(`/v2/customers/${buyer.customerId}`)).id).toBe(buyer.customerId);
+  expect((await buyer.get(`/v2/customers/${buyer.customerId}/statistics`)).status).toBe(200);
+  expect((await buyer.get(`/v2/customers/${other.id}`)).codes).toEqual(['CUSTOMER_NOT_FOUND']);
+  expect((await buyer.get(`/v2/customers/${other.id}/statistics`)).status).toBe(404);
+  expect((await buyer.get('/v2/customers')).status).toBe(403);
+  expect((await buyer.post('/v2/customers', { name: 'x' })).status).toBe(403);
+  expect((await app.as('warehouse').get(`/v2/customers/${other.id}`)).status).toBe(404);
+  expect((await app.anonymous().get(`/v2/customers/${other.id}`)).status).toBe(401);
+});
+
+describe('a list of customers', () => {
+  const names = (reply: Reply): string[] => reply.rows.map((row) => row.name);
+
+  it('finds by the beginnings of words, and by address', async () => {
+    ok(await clerk.post('/v2/customers', { name: 'Grace Hopper', email: 'grace@navy.example' }));
+    expect(names(await clerk.get('/v1/customers?q=hop%20GRA'))).toEqual(['Grace Hopper']);
+    expect(names(await clerk.get('/v2/customers?q=navy'))).toEqual(['Grace Hopper']);
+    expect(names(await clerk.get('/v2/customers?q=opper'))).toEqual([]);
+    expect(names(await clerk.get('/v2/customers?q=.*'))).toEqual([]);
+    expect(names(await clerk.get('/v2/customers?email=GRACE@navy.example'))).toEqual(['Grace Hopper']);
+  });
+
+  it('goes on by page and by cursor, the newest first', async () => {
+    const first = await clerk.get('/v2/customers?limit=1');
+    const second = await clerk.get(`/v2/customers?limit=1&cursor=${first.meta.nextCursor}`);
+    expect(names(await clerk.get('/v1/customers?limit=2'))).toEqual([...names(first), ...names(second)]);
+    expect(names(await clerk.get('/v1/customers?limit=1&page=2'))).toEqual(names(second));
+  });
+
+  it.each(['name=x', 'email=x', 'q[$ne]=1', 'limit=1000'])('refuses %s', async (query) => {
+    expect((await clerk.get(`/v2/customers?${query}`)).status).toBe(400);
+  });
+});
