@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Requests } from '#contracts/registry.js';
+import { Bus } from '#platform/bus/bus.js';
+import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
+import { originOf } from '#platform/bus/origin-of.js';
+import { Settings } from '#platform/config/settings.js';
+import { APIError } from '#platform/errors/api-error.js';
+import { FulfilmentService } from './fulfilment.service.js';
+
+type Ask<N extends keyof Requests> = Requests[N]['ask'];
+type Answer<N extends keyof Requests> = Promise<Requests[N]['answer']>;
+
+/** What fulfilment says to other modules, and what it hears. */
+@Injectable()
+export class FulfilmentListeners {
+  constructor(
+    private readonly fulfilment: FulfilmentService,
+    private readonly bus: Bus,
+    private readonly settings: Settings,
+  ) {}
+
+  @Answers('fulfilment.plan')
+  plan({ orders }: Ask<'fulfilment.plan'>): Answer<'fulfilment.plan'> {
+    return this.fulfilment.plan(orders);
+  }
+
+  @Answers('fulfilment.cancel')
+  cancel({ orderIds }: Ask<'fulfilment.cancel'>): Answer<'fulfilment.cancel'> {
+    return this.fulfilment.cancel(orderIds);
+  }
+
+  /** Under automatic processing every order goes to the warehouse as soon as it is placed. */
+  @Hears('order:created', { as: 'fulfilment.auto-process', batch: 50, lane: 'stock' })
+  async process(facts: readonly Heard<'order:created'>[]): Promise<void> {
+    if (this.settings.ORDER_PROCESSING !== 'auto') return;
+    const orders = facts.map((fact) => ({ orderId: fact.data.orderId, origin: originOf(fact) }));
+    for (const outcome of await this.bus.ask('orders.process', { orders })) {
+      if (!outcome.ok && !isOvertaken(outcome.error)) throw outcome.error;
+    }
+  }
+}
+
+/** Somebody processed, held or cancelled the order before: it is no longer PENDING. */
+function isOvertaken(error: Error): boolean {
+  return error instanceof APIError && error.errorCode === 'ILLEGAL_TRANSITION';
+}
