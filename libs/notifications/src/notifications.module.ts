@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import type { Settings } from '#platform/config/settings.js';
+import { ConfirmationsService } from './confirmations.service.js';
+import { Mail, MailSchema } from './mail.schema.js';
+import { MailboxController } from './mailbox.controller.js';
+import { NotificationsListeners } from './notifications.listeners.js';
+import { Post, SmtpPost } from './post.js';
+import { Sender } from './sender.js';
+
+/** Mails to customers. */
+@Module({
+  imports: [MongooseModule.forFeature([{ name: Mail.name, schema: MailSchema }])],
+  providers: [ConfirmationsService, NotificationsListeners, Sender, { provide: Post, useClass: SmtpPost }],
+})
+export class NotificationsModule {
+  /** With the mailbox of development, which production has not. */
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: NotificationsModule,
+      controllers: settings.NODE_ENV === 'production' ? [] : [MailboxController],
+    };
+  }
+}
