@@ -47,7 +47,6 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}):
     MONGODB_URI: withDatabase(base, name),
     JWT_SECRET: 'access-secret-of-the-tests-0123456789',
     REFRESH_TOKEN_SECRET: 'refresh-secret-of-the-tests-0123456789',
-    AUDIT_KEY: 'audit-key-of-the-tests-0123456789-0123',
     CURSOR_SECRET: 'cursor-secret-of-the-tests-0123456789',
     RATE_LIMIT_PER_MINUTE: '0',
     LOGIN_LIMIT_PER_MINUTE: '0',

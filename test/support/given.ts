@@ -21,16 +21,14 @@ export class Given {
     more: Partial<{ sku: string; name: string; price: number; currency: string; status: string }> = {},
   ): Promise<Wire> {
     const product = ok(
-      await this.app
-        .as('manager')
-        .post('/v1/products', {
-          sku: `SKU-${++made}`,
-          name: `Thing ${made}`,
-          price: 2.5,
-          currency: 'GBP',
-          status: 'ACTIVE',
-          ...more,
-        }),
+      await this.app.as('manager').post('/v1/products', {
+        sku: `SKU-${++made}`,
+        name: `Thing ${made}`,
+        price: 2.5,
+        currency: 'GBP',
+        status: 'ACTIVE',
+        ...more,
+      }),
     );
     if (stock > 0)
       ok(await this.app.as('manager').post(`/v1/inventory/${product.id}/receipts`, { quantity: stock }));

@@ -18,6 +18,7 @@ export class AuditController {
   @Allow('audit:read')
   @ReturnsPage(AuditEntry)
   @Describe('Lists audit entries, newest first.', {
+    id: 'listAuditLogs',
     description: 'What was done and what was refused: by whom, when, and from which value to which.',
   })
   list(
@@ -29,7 +30,7 @@ export class AuditController {
   @Get(':id')
   @Allow('audit:read')
   @Returns(200, AuditEntry)
-  @Describe('Shows one audit entry.', { errors: ['AUDIT_ENTRY_NOT_FOUND'] })
+  @Describe('Shows one audit entry.', { id: 'getAuditLog', errors: ['AUDIT_ENTRY_NOT_FOUND'] })
   get(@Param('id') id: string): Promise<AuditLog> {
     return this.audit.get(id);
   }

@@ -4,7 +4,7 @@ import { type Model, Types } from 'mongoose';
 import type { AuditNote, AuditRequests } from '#contracts/audit.js';
 import { Answers } from '#platform/bus/decorators.js';
 import { Clock } from '#platform/clock/clock.js';
-import { currentContext, currentOrigin, inContext } from '#platform/context/request-context.js';
+import { asSystem, currentContext, currentOrigin } from '#platform/context/request-context.js';
 import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { AuditLog } from './audit-log.schema.js';
@@ -16,6 +16,9 @@ const PENDING = Symbol('audit');
 @Injectable()
 export class AuditRecorder {
   private readonly logger = new Logger(AuditRecorder.name);
+  private readonly refusals: AuditLog[] = [];
+  private lastWrite: Promise<void> = Promise.resolve();
+  private nextWrite: Promise<void> | null = null;
 
   constructor(
     @InjectModel(AuditLog.name) private readonly logs: Model<AuditLog>,
@@ -34,18 +37,29 @@ export class AuditRecorder {
     for (const entry of entries) pending.push(this.logOf(entry));
   }
 
-  /** The refusal must not be kept under the key of the request, so the claim is left out of its context. */
+  /** Kept in a transaction of its own, since the refused one leaves nothing; the answer waits for it. */
   @Answers('audit.refused')
   async refused({ action, resourceId, code, status }: AuditRequests['audit.refused']['ask']): Promise<void> {
     const context = currentContext();
     if (!context || context.caller.userId === null || !isWorthKeeping(status)) return;
-    const entries = [refusalNote(action, resourceId, code)];
-    const { idempotency: _, ...rest } = context;
+    this.refusals.push(this.logOf(refusalNote(action, resourceId, code)));
     try {
-      await inContext(rest, () => this.work.run(() => this.record({ entries })));
+      await this.writeRefusals();
     } catch (error) {
       this.logger.error(error, `A refusal of ${action} was not recorded`);
     }
+  }
+
+  /** One write at a time: the refusals of a stampede share a transaction. The next write takes what came meanwhile. */
+  private writeRefusals(): Promise<void> {
+    this.nextWrite ??= this.lastWrite.then(() => {
+      this.nextWrite = null;
+      const rows = this.refusals.splice(0);
+      const write = asSystem(() => this.work.run(() => insertRows(this.logs, rows)));
+      this.lastWrite = write.catch(() => undefined);
+      return write;
+    });
+    return this.nextWrite;
   }
 
   private logOf({ action, resource, resourceId, changes, origin = currentOrigin() }: AuditNote): AuditLog {

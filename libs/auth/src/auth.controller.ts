@@ -40,7 +40,14 @@ export class AuthController {
   @Public()
   @LimitedAs('login')
   @Returns(201, LoginDto)
-  @Describe('Makes a user and the customer who it is, and logs in.', { errors: ['DUPLICATE', 'BUSY'] })
+  @Describe('Makes a user and the customer who it is, and logs in.', {
+    id: 'register',
+    example: {
+      1: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' },
+      2: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada Lovelace' },
+    },
+    errors: ['DUPLICATE', 'BUSY'],
+  })
   register(@Body(forAll(Registration)) wanted: Registration): Promise<Login> {
     return this.auth.register(wanted);
   }
@@ -50,6 +57,11 @@ export class AuthController {
   @LimitedAs('login')
   @Returns(200, LoginDto)
   @Describe('Logs in with e-mail and password.', {
+    id: 'login',
+    example: {
+      1: { email: '{{email}}', password: '{{password}}' },
+      2: { email: '{{email}}', password: '{{password}}' },
+    },
     description: 'After ten failures an account is closed for up to 15 minutes: 429 with Retry-After.',
     errors: ['BAD_CREDENTIALS', 'BUSY'],
   })
@@ -62,6 +74,11 @@ export class AuthController {
   @LimitedAs('login')
   @Returns(200, LoginDto)
   @Describe('Brings new tokens for a refresh token.', {
+    id: 'refresh',
+    example: {
+      1: { refreshToken: 'the refreshToken of a login' },
+      2: { refreshToken: 'the refreshToken of a login' },
+    },
     description:
       'Each refresh token is good once. Sent again within ten seconds it brings the same successor; later, the session ends.',
     errors: ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'REFRESH_REUSED'],
@@ -74,6 +91,8 @@ export class AuthController {
   @Public()
   @ReturnsNothing()
   @Describe('Ends the session of the refresh token, or else that of the access token.', {
+    id: 'logout',
+    example: { 1: {}, 2: {} },
     errors: ['UNAUTHENTICATED'],
   })
   logout(
@@ -86,7 +105,7 @@ export class AuthController {
   @Get('me')
   @Allow('account:self')
   @Returns<User>(200, Me, { etag })
-  @Describe('Shows the user whose token this is.')
+  @Describe('Shows the user whose token this is.', { id: 'getMe' })
   me(@By() caller: Caller): Promise<User> {
     return this.users.self(caller);
   }
@@ -95,7 +114,11 @@ export class AuthController {
   @Allow('account:self')
   @Audited('user.update')
   @Returns<User>(200, Me, { etag })
-  @Describe('Changes the own name.', { errors: ['STALE', 'IF_MATCH_REQUIRED'] })
+  @Describe('Changes the own name.', {
+    id: 'changeMe',
+    example: { 1: { name: 'Ada King' }, 2: { name: 'Ada King' } },
+    errors: ['STALE', 'IF_MATCH_REQUIRED'],
+  })
   change(
     @By() caller: Caller,
     @IfMatch() expected: string | undefined,
@@ -108,7 +131,14 @@ export class AuthController {
   @Allow('account:self')
   @LimitedAs('login')
   @ReturnsNothing()
-  @Describe('Sets a new password and ends the other sessions.', { errors: ['BAD_CREDENTIALS', 'BUSY'] })
+  @Describe('Sets a new password and ends the other sessions.', {
+    id: 'changePassword',
+    example: {
+      1: { currentPassword: '{{password}}', newPassword: 'correct horse battery' },
+      2: { currentPassword: '{{password}}', newPassword: 'correct horse battery' },
+    },
+    errors: ['BAD_CREDENTIALS', 'BUSY'],
+  })
   password(
     @SessionOf() session: SessionName,
     @Body(forAll(ChangePassword)) wanted: ChangePassword,

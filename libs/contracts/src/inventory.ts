@@ -63,7 +63,9 @@ export interface InventoryRequests {
   /** Units for sale by product, over all locations; the true number, which may be below zero. */
   'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Opens an empty stock level at the main location for each new product. */
-  'inventory.open': { ask: { productIds: readonly string[] }; answer: void };
+  'inventory.open': { ask: { products: readonly { productId: string; forSale: boolean }[] }; answer: void };
+  /** Opens the levels of a product for sale, or closes them, in the asker's transaction: no order in flight slips past. */
+  'inventory.sell': { ask: { productId: string; forSale: boolean }; answer: void };
   /** Books goods in. */
   'inventory.receive': {
     ask: {
@@ -84,6 +86,7 @@ export const INVENTORY_REQUESTS = {
   'inventory.release': true,
   'inventory.available': true,
   'inventory.open': true,
+  'inventory.sell': true,
   'inventory.receive': true,
   'inventory.ofOrders': true,
   'inventory.integrity': true,

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditNote } from '#contracts/audit.js';
 import type { AllocatedLine, HeldLine, InventoryRequests } from '#contracts/inventory.js';
 import { MAIN_LOCATION } from '#contracts/inventory.js';
 import type { Outcome } from '#contracts/outcome.js';
+import { Bus } from '#platform/bus/bus.js';
 import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -13,6 +15,7 @@ import { StockBooks } from './book/stock-books.js';
 import { levelId } from './book/stock-level.schema.js';
 import { rangeOf } from './reservations/reservation.schema.js';
 import { StockReader } from './stock.reader.js';
+import { receiptNote } from './stock.notes.js';
 
 type Ask<N extends keyof InventoryRequests> = InventoryRequests[N]['ask'];
 type Answer<N extends keyof InventoryRequests> = Promise<InventoryRequests[N]['answer']>;
@@ -27,6 +30,7 @@ export class InventoryAnswers {
     private readonly reader: StockReader,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly bus: Bus,
   ) {}
 
   @Answers('inventory.reserve')
@@ -50,10 +54,10 @@ export class InventoryAnswers {
   }
 
   @Answers('inventory.open')
-  async open({ productIds }: Ask<'inventory.open'>): Answer<'inventory.open'> {
+  async open({ products }: Ask<'inventory.open'>): Answer<'inventory.open'> {
     await insertRows(
       this.books.levels,
-      productIds.map((productId) => ({
+      products.map(({ productId, forSale }) => ({
         _id: levelId(productId, MAIN_LOCATION),
         productId,
         locationId: MAIN_LOCATION,
@@ -63,7 +67,7 @@ export class InventoryAnswers {
         damaged: 0,
         quarantine: 0,
         safetyStock: 0,
-        forSale: true,
+        forSale,
         seq: 0,
         eventSeq: 0,
         updatedAt: this.clock.now(),
@@ -71,20 +75,24 @@ export class InventoryAnswers {
     );
   }
 
+  @Answers('inventory.sell')
+  async sell({ productId, forSale }: Ask<'inventory.sell'>): Answer<'inventory.sell'> {
+    await this.books.levels.updateMany({ productId }, { $set: { forSale, updatedAt: this.clock.now() } });
+  }
+
   @Answers('inventory.receive')
   async receive({ receipts }: Ask<'inventory.receive'>): Answer<'inventory.receive'> {
     const book = this.books.current();
     await book.open(receipts.map((receipt) => receipt.productId));
+    const entries: AuditNote[] = [];
     for (const { productId, quantity, reason, origin } of receipts) {
       const page = pageOf(book, { productId, locationId: MAIN_LOCATION });
-      book.move(page, {
-        kind: 'RECEIVE',
-        delta: { onHand: quantity },
-        cause: { type: 'receipt', id: newId() },
-        origin,
-        reason,
-      });
+      const from = page.level.onHand;
+      const cause = { type: 'receipt', id: newId() };
+      book.move(page, { kind: 'RECEIVE', delta: { onHand: quantity }, cause, origin, reason });
+      entries.push(receiptNote(page, from, reason, origin));
     }
+    await this.bus.ask('audit.record', { entries });
   }
 
   @Answers('inventory.ofOrders')

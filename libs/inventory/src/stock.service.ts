@@ -7,6 +7,7 @@ import { newId } from '#platform/mongo/ids.js';
 import type { Page as BookPage } from './book/stock-book.js';
 import { StockBooks } from './book/stock-books.js';
 import { LocationNotFoundError, StockNotFoundError } from './inventory.errors.js';
+import { adjustmentNote, receiptNote } from './stock.notes.js';
 import { type Stock, StockReader } from './stock.reader.js';
 
 export interface Receipt {
@@ -75,21 +76,7 @@ export class StockService {
       origin,
       ...(receipt.reason === undefined ? {} : { reason: receipt.reason }),
     });
-    await this.bus.ask('audit.record', {
-      entries: [
-        {
-          action: 'inventory.receive',
-          resource: 'inventory',
-          resourceId: receipt.productId,
-          changes: {
-            onHand: { from: before, to: page.level.onHand },
-            locationId: { to: page.level.locationId },
-            ...(receipt.reason === undefined ? {} : { reason: { to: receipt.reason } }),
-          },
-          origin,
-        },
-      ],
-    });
+    await this.bus.ask('audit.record', { entries: [receiptNote(page, before, receipt.reason, origin)] });
     return this.reader.ofPages(receipt.productId, this.books.current().levelsOf(receipt.productId));
   }
 
@@ -105,19 +92,7 @@ export class StockService {
       reason: adjustment.reason,
     });
     await this.bus.ask('audit.record', {
-      entries: [
-        {
-          action: 'inventory.adjust',
-          resource: 'inventory',
-          resourceId: adjustment.productId,
-          changes: {
-            [bucket]: { from: before, to: page.level[bucket] },
-            locationId: { to: page.level.locationId },
-            reason: { to: adjustment.reason },
-          },
-          origin,
-        },
-      ],
+      entries: [adjustmentNote(page, bucket, before, adjustment.reason, origin)],
     });
     return this.reader.ofPages(adjustment.productId, this.books.current().levelsOf(adjustment.productId));
   }

@@ -23,7 +23,7 @@ export class UsersController {
   @Get()
   @Allow('users:write')
   @ReturnsPage(UserDto)
-  @Describe('Lists users, the newest first.')
+  @Describe('Lists users, the newest first.', { id: 'listUsers' })
   list(@Query(forVersion({ 1: ListUsersV1, 2: ListUsersV2 })) wanted: ListUsers): Promise<Page<User>> {
     return this.users.list(wanted);
   }
@@ -33,7 +33,24 @@ export class UsersController {
   @Audited('user.create')
   @WithoutIdempotency() // a fingerprint of the body would be one of the password; the e-mail keeps it to one user
   @Returns<User>(201, UserDto, { location: (user) => `/users/${user._id}`, etag })
-  @Describe('Makes a user; one with the role customer is a customer too.', { errors: ['DUPLICATE'] })
+  @Describe('Makes a user; one with the role customer is a customer too.', {
+    id: 'addUser',
+    example: {
+      1: {
+        email: 'clara@example.com',
+        password: 'correct horse battery',
+        name: 'Clara Clerk',
+        role: 'clerk',
+      },
+      2: {
+        email: 'clara@example.com',
+        password: 'correct horse battery',
+        name: 'Clara Clerk',
+        role: 'clerk',
+      },
+    },
+    errors: ['DUPLICATE'],
+  })
   add(@Body(forAll(WantedUserDto)) wanted: WantedUserDto): Promise<User> {
     return this.users.add(wanted);
   }
@@ -41,7 +58,7 @@ export class UsersController {
   @Get(':id')
   @Allow('users:write')
   @Returns<User>(200, UserDto, { etag })
-  @Describe('Shows one user.', { errors: ['USER_NOT_FOUND'] })
+  @Describe('Shows one user.', { id: 'getUser', errors: ['USER_NOT_FOUND'] })
   get(@Param('id') id: string): Promise<User> {
     return this.users.get(id);
   }
@@ -51,6 +68,8 @@ export class UsersController {
   @Audited('user.update')
   @Returns<User>(200, UserDto, { etag })
   @Describe('Changes name, role or status; a disabled user loses every session.', {
+    id: 'changeUser',
+    example: { 1: { role: 'warehouse' }, 2: { role: 'warehouse' } },
     errors: ['USER_NOT_FOUND', 'ILLEGAL_TRANSITION', 'STALE', 'IF_MATCH_REQUIRED'],
   })
   change(

@@ -71,8 +71,6 @@ export class OrderStockService {
   }
 
   private async of(book: StockBook, orders: readonly OrderStock[]) {
-    if (orders.length === 0)
-      return { holds: new Map<string, Reservation[]>(), allocations: new Map<string, Allocation[]>() };
     const ranges = orders.map(({ orderId }) => ({ _id: rangeOf(orderId) }));
     const holds = await book.reservations.read({ $or: ranges, status: 'ACTIVE' });
     const allocations = await book.allocations.read({ $or: ranges, status: 'OPEN' });
@@ -82,7 +80,7 @@ export class OrderStockService {
       holds: Map.groupBy(active, (hold) => hold.orderId ?? ''),
       allocations: Map.groupBy(
         allocations.filter((allocation) => allocation.status === 'OPEN'),
-        (allocation) => allocation.orderId,
+        (allocation) => allocation.orderId ?? '',
       ),
     };
   }

@@ -40,7 +40,7 @@ export interface Entry {
  */
 export class StockBook {
   private readonly pages = new Map<string, Page>();
-  private readonly read = new Set<string>();
+  private readonly ofProduct = new Map<string, Page[]>();
   private readonly rows: LedgerRow[] = [];
   readonly reservations: Shelf<Reservation>;
   readonly allocations: Shelf<Allocation>;
@@ -56,17 +56,19 @@ export class StockBook {
 
   /** Reads every level of these products that has not been read yet. */
   async open(productIds: readonly string[]): Promise<void> {
-    const unread = [...new Set(productIds)].filter((id) => !this.read.has(id));
+    const unread = [...new Set(productIds)].filter((id) => !this.ofProduct.has(id));
     if (unread.length === 0) return;
+    for (const id of unread) this.ofProduct.set(id, []);
     for (const level of await findRows(this.models.levels, { productId: { $in: unread } })) {
-      this.pages.set(level._id, { level, seqRead: level.seq, delta: {}, sold: false });
+      const page: Page = { level, seqRead: level.seq, delta: {}, sold: false };
+      this.pages.set(level._id, page);
+      this.ofProduct.get(level.productId)?.push(page);
     }
-    for (const id of unread) this.read.add(id);
   }
 
   /** A product's levels; `open` it first. */
-  levelsOf(productId: string): Page[] {
-    return [...this.pages.values()].filter((page) => page.level.productId === productId);
+  levelsOf(productId: string): readonly Page[] {
+    return this.ofProduct.get(productId) ?? [];
   }
 
   page(id: string): Page | undefined {

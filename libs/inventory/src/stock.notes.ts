@@ -1,0 +1,45 @@
+import type { Origin } from '#contracts/access.js';
+import type { AuditNote } from '#contracts/audit.js';
+import type { Bucket } from '#contracts/inventory.js';
+import type { Page } from './book/stock-book.js';
+
+/** The audit entry of goods that came in. @param from pieces on hand before */
+export function receiptNote(
+  { level }: Page,
+  from: number,
+  reason: string | undefined,
+  origin: Origin,
+): AuditNote {
+  return {
+    action: 'inventory.receive',
+    resource: 'inventory',
+    resourceId: level.productId,
+    changes: {
+      onHand: { from, to: level.onHand },
+      locationId: { to: level.locationId },
+      ...(reason === undefined ? {} : { reason: { to: reason } }),
+    },
+    origin,
+  };
+}
+
+/** The audit entry of a correction. @param from pieces in the bucket before */
+export function adjustmentNote(
+  { level }: Page,
+  bucket: Bucket,
+  from: number,
+  reason: string,
+  origin: Origin,
+): AuditNote {
+  return {
+    action: 'inventory.adjust',
+    resource: 'inventory',
+    resourceId: level.productId,
+    changes: {
+      [bucket]: { from, to: level[bucket] },
+      locationId: { to: level.locationId },
+      reason: { to: reason },
+    },
+    origin,
+  };
+}
