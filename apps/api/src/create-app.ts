@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import { type DynamicModule, type Type, VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { Logger, PinoLogger } from 'nestjs-pino';
+import type { Settings } from '#platform/config/settings.js';
+import type { Examples } from '#platform/http/openapi/examples.js';
+import { serveDocuments } from '#platform/http/openapi/serve.js';
+import { prepareRequests } from '#platform/http/requests/hooks.js';
+import { readJsonOnly } from '#platform/http/requests/json-body.js';
+import { RouteTable } from '#platform/http/requests/route-table.js';
+import { serverOptions } from '#platform/http/requests/server-options.js';
+import { logRequests } from '#platform/logging/request-lines.js';
+
+/** How long requests that are being done may take when the server stops, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Link',
+  'Location',
+  'Retry-After',
+  'RateLimit',
+  'RateLimit-Policy',
+  'X-Request-Id',
+  'Deprecation',
+  'Sunset',
+  'Idempotent-Replayed',
+];
+
+export interface AppParts {
+  /** the composition root */
+  readonly module: DynamicModule | Type<object>;
+  /** values for the placeholders in the documents; none unless given */
+  readonly examples?: (app: NestFastifyApplication) => ReturnType<Examples>;
+}
+
+/** The application as `main.ts` serves it and every test over HTTP calls it; `init` or `listen` is left to them. */
+export async function createApp(
+  settings: Settings,
+  { module, examples }: AppParts,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(serverOptions(settings));
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  RouteTable.of(fastify);
+  readJsonOnly(fastify);
+  prepareRequests(fastify);
+
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  logRequests(fastify, (await app.resolve(PinoLogger)).logger);
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+  });
+  app.enableCors({
+    origin: originsOf(settings),
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: EXPOSED_HEADERS,
+    maxAge: 600,
+  });
+  app.enableVersioning({ type: VersioningType.URI });
+  app.enableShutdownHooks();
+  serveDocuments(app, () => examples?.(app) ?? Promise.resolve({}));
+  serveIndex(fastify);
+  endInTime(fastify);
+  return app;
+}
+
+function originsOf({ CORS_ORIGINS, NODE_ENV }: Settings): (string | RegExp)[] {
+  const named = CORS_ORIGINS.split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+  return NODE_ENV === 'development' ? [...named, /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/] : named;
+}
+
+/** `GET /`: where everything is. */
+function serveIndex(fastify: FastifyInstance): void {
+  fastify.get('/', () => ({
+    name: 'Tallyhouse',
+    docs: '/docs',
+    openapi: { v1: '/openapi/v1.json', v2: '/openapi/v2.json' },
+    api: { v1: '/v1', v2: '/v2' },
+    health: { live: '/health/live', ready: '/health/ready' },
+  }));
+}
+
+/**
+ * Requests in flight are finished when the server stops; connections without one end at once, also those that never
+ * had any, and nobody waits for ever for a client that does not read.
+ */
+function endInTime(fastify: FastifyInstance): void {
+  const idle = new Set<Socket>();
+  let stopping = false;
+  fastify.server.on('connection', (socket: Socket) => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
+  });
+  fastify.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    idle.delete(socket);
+    response.once('close', () => {
+      if (stopping) socket.end();
+      else if (!socket.destroyed) idle.add(socket);
+    });
+  });
+  fastify.addHook('preClose', (done) => {
+    stopping = true;
+    for (const socket of idle) socket.destroy();
+    setTimeout(() => fastify.server.closeAllConnections(), DRAIN_MS).unref();
+    done();
+  });
+}

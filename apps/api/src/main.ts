@@ -1,0 +1,8 @@
+import { settingsOfProcess } from '#platform/config/settings.js';
+import { AppModule } from './app.module.js';
+import { createApp } from './create-app.js';
+import { exampleValues } from './example-values.js';
+
+const settings = settingsOfProcess();
+const app = await createApp(settings, { module: AppModule.with(settings), examples: exampleValues });
+await app.listen(settings.PORT, settings.HOST);

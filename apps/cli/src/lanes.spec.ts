@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { inGroups, inLanes } from './lanes.js';
+
+describe('inLanes', () => {
+  it('does everything, never more at a time than there are lanes', async () => {
+    const done: number[] = [];
+    let running = 0;
+    let most = 0;
+    await inLanes([1, 2, 3, 4, 5, 6, 7], 3, async (item) => {
+      most = Math.max(most, ++running);
+      await Promise.resolve();
+      running--;
+      done.push(item);
+    });
+    expect(done.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(most).toBe(3);
+  });
+
+  it('begins nothing after an error, waits for what runs and throws it', async () => {
+    const begun: number[] = [];
+    const ended: number[] = [];
+    const work = async (item: number) => {
+      begun.push(item);
+      if (item === 1) throw new Error('one');
+      await new Promise((resume) => setImmediate(resume));
+      ended.push(item);
+    };
+    await expect(inLanes([1, 2, 3, 4], 2, work)).rejects.toThrow('one');
+    expect(begun).toEqual([1, 2]);
+    expect(ended).toEqual([2]);
+  });
+});
+
+it('makes groups', () => {
+  expect(inGroups([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+});
