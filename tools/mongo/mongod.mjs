@@ -72,7 +72,16 @@ export async function startMongod({ binary, folder, log, port }) {
   if (existsSync(log)) renameSync(log, `${log}.before`);
   const where = ['--dbpath', folder, '--port', String(port), '--bind_ip', '127.0.0.1', '--logpath', log];
   const size = ['--wiredTigerCacheSizeGB', '1', '--oplogSize', '256'];
-  const rest = ['--replSet', 'rs0', '--quiet', '--setParameter', 'diagnosticDataCollectionEnabled=false'];
+  // a killed process's transaction keeps its documents locked for this long, a minute unless said otherwise
+  const lifetime = ['--setParameter', 'transactionLifetimeLimitSeconds=10'];
+  const rest = [
+    '--replSet',
+    'rs0',
+    '--quiet',
+    '--setParameter',
+    'diagnosticDataCollectionEnabled=false',
+    ...lifetime,
+  ];
   const socket = process.platform === 'win32' ? [] : ['--nounixsocket'];
   const child = spawn(binary, [...where, ...size, ...rest, ...socket], {
     detached: true,
