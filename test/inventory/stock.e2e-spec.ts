@@ -80,9 +80,9 @@ describe('stock', () => {
       expect(await given.stockOf(mug.id)).toMatchObject({ available: 5, reserved: 0 });
       const order = await given.order({ [mug.id]: 5 });
       expect(order.status).toBe('PENDING');
-      expect((await app.as('warehouse').post(`/v1/inventory/reservations/${held.id}/allocate`)).codes).toEqual([
-        'RESERVATION_EXPIRED',
-      ]);
+      expect(
+        (await app.as('warehouse').post(`/v1/inventory/reservations/${held.id}/allocate`)).codes,
+      ).toEqual(['RESERVATION_EXPIRED']);
       await app.settled();
       const { rows } = await app.as('auditor').get(`/v1/inventory/${mug.id}/ledger`);
       expect(tally(rows, (row) => row.kind)).toEqual({ RECEIVE: 1, RESERVE: 2, EXPIRE: 1, ALLOCATE: 1 });
