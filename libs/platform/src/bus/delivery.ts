@@ -1,12 +1,13 @@
 import type { Model } from 'mongoose';
 import { asSystem } from '../context/request-context.js';
+import type { CrashSite } from '../crash/crash-points.js';
 import { changeRows, insertRows } from '../mongo/rows.js';
 import type { AnyFact } from './decorators.js';
 import type { Hearer } from './explorer.js';
 import type { EventRow, HandlerCursor, ParkedEvent } from '../outbox/outbox.schema.js';
 
 /** Runs a transaction, in turn with whatever else uses the same lane. */
-export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+export type Turn = <T>(work: () => Promise<T>, site?: CrashSite) => Promise<T>;
 
 export interface DeliveryStore {
   readonly events: Model<EventRow>;
@@ -66,13 +67,16 @@ export class Delivery {
 
   private async handle(from: number, to: number, facts: readonly AnyFact[]): Promise<void> {
     try {
-      await this.turn(async () => {
-        await changeRows(this.store.cursors, [
-          { filter: { _id: this.hearer.as, position: from }, update: { $set: { position: to } } },
-        ]);
-        const free = await this.parkBehind(facts);
-        if (free.length > 0) await asSystem(() => this.hearer.handle(free));
-      });
+      await this.turn(
+        async () => {
+          await changeRows(this.store.cursors, [
+            { filter: { _id: this.hearer.as, position: from }, update: { $set: { position: to } } },
+          ]);
+          const free = await this.parkBehind(facts);
+          if (free.length > 0) await asSystem(() => this.hearer.handle(free));
+        },
+        facts.length > 0 ? 'handler' : undefined,
+      );
     } catch (error) {
       if (isPassing(error)) throw error;
       const [first] = facts;

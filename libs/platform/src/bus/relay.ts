@@ -17,6 +17,8 @@ import { Outbox } from '../outbox/outbox.js';
 import { EventRow, HandlerCursor, OutboxRow, ParkedEvent } from '../outbox/outbox.schema.js';
 import { Sequencer } from '../outbox/sequencer.js';
 
+/** Under steady load a round takes what came in this time, so that its transactions are worth their price. */
+const GATHER_MS = 50;
 /** How long a commit of another process, or the end of a pause, may go unnoticed. */
 const POLL_MS = 500;
 
@@ -29,6 +31,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private wanted = false;
+  private lastRound = -Infinity;
   private stopped = false;
 
   constructor(
@@ -53,7 +56,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         delivery: new Delivery(
           hearer,
           store,
-          (work) => (hearer.lane === 'stock' ? this.combiner.alone(work) : this.work.run(work)),
+          (work, site) =>
+            hearer.lane === 'stock' ? this.combiner.alone(work, site) : this.work.run(work, site),
           () => this.clock.now(),
           (error, fact, tries) =>
             this.logger.error(
@@ -83,6 +87,12 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.running = null;
       if (this.wanted && !this.stopped) this.wake();
     });
+  }
+
+  /** Waits until a moment after the last round; a lone fact finds that moment long past. */
+  private async gather(): Promise<void> {
+    const rest = this.lastRound + GATHER_MS - performance.now();
+    if (rest > 0 && !this.stopped) await new Promise((resume) => setTimeout(resume, rest));
   }
 
   /**
@@ -121,11 +131,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async rounds(): Promise<void> {
     while (this.wanted && !this.stopped) {
+      await this.gather();
       this.wanted = false;
       try {
         while ((await this.sequencer.advance()) > 0 && !this.stopped);
         const head = await this.sequencer.head();
         for (const each of this.deliveries) await this.deliver(each, head);
+        this.lastRound = performance.now();
       } catch (error) {
         // the database is away or busy: nothing is lost, the next poll tries again
         this.logger.warn({ err: error }, 'The relay waits for the database');

@@ -7,6 +7,7 @@ import {
   currentOrigin,
   type IdempotencyClaim,
 } from '../context/request-context.js';
+import type { CrashSite } from '../crash/crash-points.js';
 import { QueueFullError } from '../errors/unavailable.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
@@ -83,9 +84,9 @@ export class Combiner {
   }
 
   /** Runs a transaction that changes stock by itself, in turn with the group commits of this process. */
-  alone<T>(work: () => Promise<T>): Promise<T> {
+  alone<T>(work: () => Promise<T>, site?: CrashSite): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ alone: () => asSystem(() => this.work.run(work)).then(resolve, reject) });
+      this.waiting.push({ alone: () => asSystem(() => this.work.run(work, site)).then(resolve, reject) });
       this.start();
     });
   }
@@ -133,7 +134,7 @@ export class Combiner {
   private async fly(batch: readonly Waiting[]): Promise<void> {
     let outcomes: Map<Waiting, Outcome<unknown>>;
     try {
-      outcomes = await this.work.run(() => this.together(batch));
+      outcomes = await this.work.run(() => this.together(batch), 'batch');
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error));
       if (batch.length === 1 || ['BusyError', 'DatabaseUnavailableError'].includes(reason.name)) {

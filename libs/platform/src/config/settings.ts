@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { crashOrderOf } from '../crash/crash-points.js';
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
@@ -13,7 +14,7 @@ export const SETTINGS = z.object({
   NODE_ENV: z
     .enum(['development', 'test', 'production'])
     .default('development')
-    .describe('development has demo users, a mailbox and open metrics; production has none of them'),
+    .describe('development has demo users and a mailbox; production has neither'),
   PORT: wholeNumber(0, 65_535).default(3000).describe('port of the API'),
   HOST: z.string().default('127.0.0.1').describe('address the API listens on; 0.0.0.0 in a container'),
   MONGODB_URI: z
@@ -31,7 +32,6 @@ export const SETTINGS = z.object({
     .describe('shared cache and rate limits; in memory when not set'),
   JWT_SECRET: secret.describe('signs access tokens'),
   REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),
-  AUDIT_KEY: secret.describe('keys the hashes of the audit chain'),
   CURSOR_SECRET: secret.describe('signs the cursors of lists'),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15).describe('life of an access token'),
   REFRESH_TOKEN_DAYS: wholeNumber(1, 90).default(7).describe('life of a refresh token'),
@@ -64,9 +64,6 @@ export const SETTINGS = z.object({
   SHIPPING_FLAT: wholeNumber(0, 1_000_000_000)
     .default(0)
     .describe('shipping per order, in minor units of its currency'),
-  RETURN_DAYS: wholeNumber(0, 3650)
-    .default(30)
-    .describe('days after delivery in which a return may be requested'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -80,7 +77,14 @@ export const SETTINGS = z.object({
     .default('info')
     .describe('how much is logged'),
   DATA_DIR: z.string().default('.data').describe('where development keeps its credentials'),
-  METRICS_TOKEN: z.string().optional().describe('bearer token of /metrics; needed in production'),
+  CRASH_AT: z
+    .string()
+    .refine(
+      (text) => crashOrderOf(text) !== undefined,
+      'must be a crash point and a visit, batch.after-commit:1',
+    )
+    .optional()
+    .describe('where the process ends itself; refused outside tests'),
 });
 
 export type SettingsValues = Readonly<z.output<typeof SETTINGS>>;
@@ -122,8 +126,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const faults: string[] = [];
   if (settings.JWT_SECRET === settings.REFRESH_TOKEN_SECRET)
     faults.push('JWT_SECRET and REFRESH_TOKEN_SECRET must differ');
-  if (settings.NODE_ENV === 'production' && !settings.METRICS_TOKEN)
-    faults.push('METRICS_TOKEN must be set in production');
+  if (settings.NODE_ENV !== 'test' && settings.CRASH_AT !== undefined)
+    faults.push('CRASH_AT is for tests alone');
   if (faults.length > 0) throw new SettingsError(faults);
   return Object.freeze(settings) as Settings;
 }

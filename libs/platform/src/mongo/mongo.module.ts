@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import mongoose from 'mongoose';
 import { Clock } from '../clock/clock.js';
 import { Settings } from '../config/settings.js';
+import { Crash } from '../crash/crash.js';
 import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { DatabaseClock } from './database-clock.js';
@@ -58,7 +59,7 @@ const TIMEOUTS = {
     }),
     MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
   ],
-  providers: [Clock, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations],
+  providers: [Clock, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations],
   exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations],
 })
 export class MongoModule {}

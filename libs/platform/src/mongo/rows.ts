@@ -9,8 +9,16 @@ export interface Row {
   readonly _id: string | number;
 }
 
-function collectionOf<T>(model: Model<T>) {
-  return model.db.getClient().db(model.db.name).collection<Document>(model.collection.collectionName);
+const collections = new WeakMap<object, mongo.Collection<Document>>();
+
+/** The driver's own collection behind a model. */
+function collectionOf<T>(model: Model<T>): mongo.Collection<Document> {
+  let collection = collections.get(model);
+  if (!collection) {
+    collection = model.db.getClient().db(model.db.name).collection<Document>(model.collection.collectionName);
+    collections.set(model, collection);
+  }
+  return collection;
 }
 
 /**

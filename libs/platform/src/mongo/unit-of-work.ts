@@ -3,6 +3,8 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession, Connection } from 'mongoose';
 import { BusyError, DatabaseUnavailableError, meansDatabaseLost } from '../errors/unavailable.js';
 import { currentContext } from '../context/request-context.js';
+import { Crash } from '../crash/crash.js';
+import type { CrashSite } from '../crash/crash-points.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { currentFrame, Frame, frames, type Stage } from './frame.js';
 
@@ -30,6 +32,7 @@ export class UnitOfWork {
   constructor(
     @InjectConnection() private readonly connection: Connection,
     private readonly keys: IdempotencyKeys,
+    private readonly crash: Crash,
   ) {
     (
       connection.base as unknown as { transactionAsyncLocalStorage: typeof frames }
@@ -44,10 +47,11 @@ export class UnitOfWork {
   /**
    * Runs `work` in a transaction; inside one it joins.
    *
+   * @param site the crash points around its commit, if it has any
    * @throws {BusyError} (503) when other writers were always first; nothing was written
    * @throws {DatabaseUnavailableError} (503) when the database is out of reach; the outcome may be unknown
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>, site?: CrashSite): Promise<T> {
     if (this.active) return work();
     const begun = performance.now();
     const session = await this.begin();
@@ -55,7 +59,7 @@ export class UnitOfWork {
       for (let attempt = 1; ; attempt++) {
         const frame = new Frame(session);
         try {
-          const result = await this.once(frame, work);
+          const result = await this.once(frame, work, site);
           for (const told of frame.after) told();
           return result;
         } catch (error) {
@@ -97,7 +101,7 @@ export class UnitOfWork {
     }
   }
 
-  private async once<T>(frame: Frame, work: () => Promise<T>): Promise<T> {
+  private async once<T>(frame: Frame, work: () => Promise<T>, site?: CrashSite): Promise<T> {
     const { session } = frame;
     session.startTransaction(TRANSACTION);
     let result: T;
@@ -112,7 +116,9 @@ export class UnitOfWork {
       await session.abortTransaction().catch(() => undefined);
       throw error;
     }
+    if (site) this.crash.visit(`${site}.before-commit`);
     await commit(session);
+    if (site) this.crash.visit(`${site}.after-commit`);
     return result;
   }
 }

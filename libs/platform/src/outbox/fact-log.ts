@@ -14,14 +14,17 @@ export class FactLog {
 
   /** How often a fact was told of each aggregate. */
   async aggregatesOf(name: EventName): Promise<Map<string, number>> {
-    // the outbox first: a fact that moves meanwhile is then seen twice, and counts once by its id
-    const ids = new Map<string, string>();
-    for await (const row of this.outbox.find({ name }, { aggregate: 1 }).lean().cursor())
-      ids.set(row._id, row.aggregate.id);
-    for await (const row of this.events.find({ name }, { id: 1, aggregate: 1 }).lean().cursor())
-      ids.set(row.id, row.aggregate.id);
     const times = new Map<string, number>();
-    for (const aggregate of ids.values()) times.set(aggregate, (times.get(aggregate) ?? 0) + 1);
+    const count = (aggregate: string): void => void times.set(aggregate, (times.get(aggregate) ?? 0) + 1);
+    const waiting = new Map<string, string>();
+    // the outbox first: a fact that moves meanwhile is then seen in both places, and counted in the log alone
+    for await (const row of this.outbox.find({ name }, { aggregate: 1 }).lean().cursor())
+      waiting.set(row._id, row.aggregate.id);
+    for await (const row of this.events.find({ name }, { id: 1, aggregate: 1 }).lean().cursor()) {
+      waiting.delete(row.id);
+      count(row.aggregate.id);
+    }
+    for (const aggregate of waiting.values()) count(aggregate);
     return times;
   }
 }

@@ -35,9 +35,10 @@ export class EventRow {
   @Prop({ type: String, default: null }) causationId!: string | null;
   @Prop({ type: Object, required: true }) data!: unknown;
 }
-export const EventSchema = SchemaFactory.createForClass(EventRow)
-  .index({ name: 1, _id: 1 }, { name: 'by_name' }) // a handler's next facts
-  .index({ id: 1 }, { name: 'once', unique: true }); // a fact gets one place
+export const EventSchema = SchemaFactory.createForClass(EventRow).index(
+  { name: 1, _id: 1 },
+  { name: 'by_name' }, // a handler's next facts
+);
 
 /** The head of the log and who may extend it: the lease's owner, fenced by this very document. */
 @Schema({ collection: 'sequencer', versionKey: false })

@@ -48,7 +48,7 @@ export class Sequencer {
       );
       await this.outbox.deleteMany({ _id: { $in: rows.map((row) => row._id) } });
       return rows.length;
-    });
+    }, 'sequencer');
   }
 
   /** @returns the seq of the last fact that has its place */

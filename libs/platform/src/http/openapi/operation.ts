@@ -103,6 +103,7 @@ function bodyOf({ body, described }: Handler, version: 1 | 2): JsonObject {
 function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 | 2): JsonObject {
   if (!returned) return { 200: { description: 'Done.' } };
   const { status, options, kind } = returned;
+  const mayBeReplayed = verb === 'post' && !keyIgnored;
   const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
   return {
     [status]: {
@@ -110,16 +111,16 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
       headers: {
         'X-Request-Id': header('XRequestId'),
         ...(options.location ? { Location: header('Location') } : {}),
-        ...(options.etag ? { ETag: header('ETag') } : {}),
+        ...(options.etag ? { ETag: header(mayBeReplayed ? 'FirstETag' : 'ETag') } : {}),
         ...(kind === 'page' ? { Link: header('Link') } : {}),
-        ...(verb === 'post' && !keyIgnored ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
+        ...(mayBeReplayed ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
         ...(version === 1 && differsByVersion(returned)
           ? { Deprecation: header('Deprecation'), Sunset: header('Sunset') }
           : {}),
       },
       content: { 'application/json': { schema: successSchema(returned, version) } },
     },
-    ...(options.etag && status === 200
+    ...(options.etag && verb === 'get'
       ? { 304: { description: 'The version in If-None-Match is the current one.' } }
       : {}),
   };

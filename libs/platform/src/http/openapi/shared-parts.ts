@@ -47,14 +47,25 @@ export const PARAMETERS: JsonObject = {
   }),
 };
 
+const always = (description: string, example: string): JsonObject => ({
+  ...text(description, example),
+  required: true,
+});
+
 /** Headers of answers. */
 export const HEADERS: JsonObject = {
-  XRequestId: text('The id of the request.', 'my-request-0001'),
-  Location: text('Where the created resource is.', '/v2/orders/66a1f0c2b7e4d5a3c9f01234'),
-  ETag: text('The version of the resource.', '"1"'),
+  XRequestId: always('The id of the request.', 'my-request-0001'),
+  Location: always('Where the created resource is.', '/v2/orders/66a1f0c2b7e4d5a3c9f01234'),
+  ETag: always('The version of the resource.', '"1"'),
+  FirstETag: text('The version of the resource; left out when this is the first answer again.', '"1"'),
   Link: text('The next and the previous page.', '</v2/products?cursor=abc>; rel="next"'),
   IdempotentReplayed: text('`true` when this is the first answer again.', 'true'),
-  Deprecation: text('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
-  Sunset: text('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),
-  RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 }, example: 12 },
+  Deprecation: always('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
+  Sunset: always('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),
+  RetryAfter: {
+    description: 'Seconds to wait.',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+    example: 12,
+  },
 };

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSettings, SettingsError } from '../config/settings.js';
+import { crashOrderOf } from './crash-points.js';
+
+const SECRETS = Object.fromEntries(
+  ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET'].map((name) => [
+    name,
+    `${name}-of-thirty-two-characters-or-more`,
+  ]),
+);
+const read = (NODE_ENV: string, CRASH_AT: string) =>
+  readSettings({ ...SECRETS, MONGODB_URI: 'mongodb://h/d', NODE_ENV, CRASH_AT });
+
+describe('CRASH_AT', () => {
+  it('names a crash point and a visit', () => {
+    expect(crashOrderOf('batch.after-commit:12')).toEqual({ point: 'batch.after-commit', visit: 12 });
+    for (const wrong of ['batch.after-commit', 'batch.after-commit:0', 'batch.nowhere:1', ':1', ''])
+      expect(crashOrderOf(wrong)).toBeUndefined();
+  });
+
+  it('is taken in tests and refused everywhere else', () => {
+    expect(read('test', 'handler.before-commit:1').CRASH_AT).toBe('handler.before-commit:1');
+    for (const environment of ['production', 'development'])
+      expect(() => read(environment, 'handler.before-commit:1')).toThrow(SettingsError);
+    expect(() => read('test', 'handler.nowhere:1')).toThrow(SettingsError);
+  });
+});
