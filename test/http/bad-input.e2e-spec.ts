@@ -51,7 +51,7 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
     return JSON.stringify(documents);
   }
 
-  function refused(reply: Reply, status: number, ...codes: string[]): void {
+  function expectRefused(reply: Reply, status: number, ...codes: string[]): void {
     expect([reply.status, reply.codes]).toEqual([status, codes]);
     expect(reply.headers.get('content-type')).toContain('application/json');
     expect(reply.body).toMatchObject({
@@ -74,23 +74,23 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
     app.as('customer').send('POST', '/v1/orders', body, headers);
 
   it.each(QUANTITIES)('quantity %p', async (quantity) =>
-    refused(await post(line({ quantity })), 400, 'VALIDATION_FAILED items[0].quantity'),
+    expectRefused(await post(line({ quantity })), 400, 'VALIDATION_FAILED items[0].quantity'),
   );
 
   it.each([0, -2.5, 'free', null, {}, [], Number.MAX_VALUE])('price %p', async (unitPrice) =>
-    refused(await post(line({ unitPrice })), 400, 'VALIDATION_FAILED items[0].unitPrice'),
+    expectRefused(await post(line({ unitPrice })), 400, 'VALIDATION_FAILED items[0].unitPrice'),
   );
 
   it.each(OPERATORS)('%j for a product', async (id) =>
-    refused(await post(line({ productId: id })), 400, 'VALIDATION_FAILED items[0].productId'),
+    expectRefused(await post(line({ productId: id })), 400, 'VALIDATION_FAILED items[0].productId'),
   );
 
   it.each(OPERATORS)('%j for a customer', async (customerId) =>
-    refused(await post(order({ customerId })), 400, 'VALIDATION_FAILED customerId'),
+    expectRefused(await post(order({ customerId })), 400, 'VALIDATION_FAILED customerId'),
   );
 
   it.each(OPERATORS)('%j for an e-mail address', async (email) =>
-    refused(
+    expectRefused(
       await app.anonymous().post('/v1/auth/login', { email, password: 'correct horse' }),
       400,
       'VALIDATION_FAILED email',
@@ -134,7 +134,9 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
     ['a total of its own', () => order({ total: 0.01 }), 'total'],
     ['an unknown field in a line', () => line({ lineTotal: 0 }), 'items[0].lineTotal'],
     ['__v', () => order({ __v: 9 }), '__v'],
-  ])('%s', async (_what, body, field) => refused(await post(body()), 400, `VALIDATION_FAILED ${field}`));
+  ])('%s', async (_what, body, field) =>
+    expectRefused(await post(body()), 400, `VALIDATION_FAILED ${field}`),
+  );
 
   it.each(['null', '[]', '"text"', '1', 'true'])('the body %s', async (body) =>
     expect((await raw(body)).status).toBe(400),
@@ -146,9 +148,9 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
   });
 
   it('nesting 6,000 deep', async () =>
-    refused(await raw(`{"a":${'['.repeat(6_000)}${']'.repeat(6_000)}}`), 400, 'MALFORMED_JSON'));
+    expectRefused(await raw(`{"a":${'['.repeat(6_000)}${']'.repeat(6_000)}}`), 400, 'MALFORMED_JSON'));
   it('nesting 6,000 objects deep', async () =>
-    refused(await raw(`${'{"a":'.repeat(6_000)}1${'}'.repeat(6_000)}`), 400, 'MALFORMED_JSON'));
+    expectRefused(await raw(`${'{"a":'.repeat(6_000)}1${'}'.repeat(6_000)}`), 400, 'MALFORMED_JSON'));
 
   it.each([
     ['NUL in a key', '{"a\\u0000b":1}'],
@@ -164,7 +166,7 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
   });
 
   it('a body above 1 MiB', async () =>
-    refused(await post(order({ note: 'x'.repeat(1_100_000) })), 413, 'BODY_TOO_LARGE'));
+    expectRefused(await post(order({ note: 'x'.repeat(1_100_000) })), 413, 'BODY_TOO_LARGE'));
 
   it.each([
     'text/plain',
@@ -172,11 +174,15 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
   ])('content type %s', async (type) =>
-    refused(await raw(JSON.stringify(order()), { 'content-type': type }), 415, 'UNSUPPORTED_MEDIA_TYPE'),
+    expectRefused(
+      await raw(JSON.stringify(order()), { 'content-type': type }),
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
   );
 
   it.each(['a b', 'a'.repeat(256), ''])('the Idempotency-Key %j', async (key) =>
-    refused(
+    expectRefused(
       await raw(JSON.stringify(order()), { 'idempotency-key': key }),
       400,
       'VALIDATION_FAILED Idempotency-Key',
@@ -236,7 +242,7 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
     ['PUT', '/v1/orders', 405, 'METHOD_NOT_ALLOWED'],
     ['DELETE', '/v1/orders', 405, 'METHOD_NOT_ALLOWED'],
   ])('%s %s', async (method, path, status, code) =>
-    refused(await app.as('customer').send(method, path, undefined), status, code),
+    expectRefused(await app.as('customer').send(method, path, undefined), status, code),
   );
 
   it('refuses absent, forged and swapped tokens', async () => {
@@ -267,7 +273,7 @@ describe('bad input gets a clear answer and leaves nothing behind', () => {
         token.slice(0, 20),
       ]);
     }
-    refused(await app.anonymous().get('/v1/orders'), 401, 'UNAUTHENTICATED');
+    expectRefused(await app.anonymous().get('/v1/orders'), 401, 'UNAUTHENTICATED');
     expect((await app.anonymous().post('/v1/auth/refresh', { refreshToken: accessToken })).status).toBe(401);
     ok(await app.anonymous().get('/v1/auth/me', { authorization: `Bearer ${accessToken}` }));
   });
