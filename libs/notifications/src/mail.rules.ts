@@ -31,13 +31,25 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string);
 }
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one costs more than a mail; there are as many as currencies. */
+function formatOf(currency: string): Intl.NumberFormat {
+  let format = formats.get(currency);
+  if (!format) {
+    const digits = exponentOf(currency);
+    format = new Intl.NumberFormat('en', {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formats.set(currency, format);
+  }
+  return format;
+}
+
 /** @param amount minor units @returns `£12.50`, `¥1,200`, `KWD 3.250` */
 export function formatMoney(amount: number, currency: string): string {
-  const digits = exponentOf(currency);
-  return new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(toDecimal(amount, currency));
+  return formatOf(currency).format(toDecimal(amount, currency));
 }

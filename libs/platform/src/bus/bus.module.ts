@@ -20,6 +20,7 @@ import {
 } from '../outbox/outbox.schema.js';
 import { Relay } from './relay.js';
 import { FactLog } from '../outbox/fact-log.js';
+import { LogStore } from '../outbox/log-store.js';
 import { Sequencer } from '../outbox/sequencer.js';
 
 @Global()
@@ -35,7 +36,7 @@ import { Sequencer } from '../outbox/sequencer.js';
       { name: ParkedEvent.name, schema: ParkedEventSchema },
     ]),
   ],
-  providers: [Bus, BusExplorer, Outbox, Sequencer, FactLog, Relay, EveryProcess],
+  providers: [Bus, BusExplorer, Outbox, Sequencer, FactLog, LogStore, Relay, EveryProcess],
   exports: [Bus, Relay, FactLog],
 })
 export class BusModule {}

@@ -1,19 +1,13 @@
-import type { Model } from 'mongoose';
 import { asSystem } from '../context/request-context.js';
 import type { CrashSite } from '../crash/crash-points.js';
 import { changeRows, insertRows } from '../mongo/rows.js';
 import type { AnyFact } from './decorators.js';
 import type { Hearer } from './explorer.js';
-import type { EventRow, HandlerCursor, ParkedEvent } from '../outbox/outbox.schema.js';
+import type { LogStore } from '../outbox/log-store.js';
+import type { EventRow, ParkedEvent } from '../outbox/outbox.schema.js';
 
 /** Runs a transaction, in turn with whatever else uses the same lane. */
 export type Turn = <T>(work: () => Promise<T>, site?: CrashSite) => Promise<T>;
-
-export interface DeliveryStore {
-  readonly events: Model<EventRow>;
-  readonly cursors: Model<HandlerCursor>;
-  readonly parked: Model<ParkedEvent>;
-}
 
 const MOST_TRIES = 10;
 /** wait after the n-th failed try: 0.2 s, 0.4 s … at most a minute */
@@ -29,7 +23,7 @@ const factOf = ({ _id, ...row }: EventRow): AnyFact => ({ ...row, seq: _id }) as
 export class Delivery {
   constructor(
     private readonly hearer: Hearer,
-    private readonly store: DeliveryStore,
+    private readonly store: LogStore,
     private readonly turn: Turn,
     private readonly now: () => Date,
     private readonly complain: (error: unknown, fact: AnyFact, tries: number) => void,

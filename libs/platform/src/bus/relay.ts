@@ -5,20 +5,19 @@ import {
   type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
 import { Clock } from '../clock/clock.js';
 import { Combiner } from '../combine/combiner.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
-import { Delivery, type DeliveryStore } from './delivery.js';
+import { Delivery } from './delivery.js';
 import { BusExplorer, type Hearer } from './explorer.js';
-import { giveBack, takeLease } from '../outbox/lease.js';
+import { Leases } from '../outbox/lease.js';
+import { LogStore } from '../outbox/log-store.js';
 import { Outbox } from '../outbox/outbox.js';
-import { EventRow, HandlerCursor, OutboxRow, ParkedEvent } from '../outbox/outbox.schema.js';
+import type { HandlerCursor } from '../outbox/outbox.schema.js';
 import { Sequencer } from '../outbox/sequencer.js';
 
 /** Under steady load a round takes what came in this time, so that its transactions are worth their price. */
-const GATHER_MS = 50;
+const GATHER_MS = 200;
 /** How long a commit of another process, or the end of a pause, may go unnoticed. */
 const POLL_MS = 500;
 
@@ -26,36 +25,35 @@ const POLL_MS = 500;
 @Injectable()
 export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
-  private readonly owner = randomUUID();
+  private readonly leases: Leases<HandlerCursor>;
   private deliveries: { hearer: Hearer; delivery: Delivery }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | null = null;
   private wanted = false;
   private lastRound = -Infinity;
+  private hurried = false;
   private stopped = false;
 
   constructor(
-    @InjectModel(OutboxRow.name) private readonly outboxRows: Model<OutboxRow>,
-    @InjectModel(EventRow.name) private readonly events: Model<EventRow>,
-    @InjectModel(HandlerCursor.name) private readonly cursors: Model<HandlerCursor>,
-    @InjectModel(ParkedEvent.name) private readonly parked: Model<ParkedEvent>,
+    private readonly store: LogStore,
     private readonly explorer: BusExplorer,
     private readonly outbox: Outbox,
     private readonly sequencer: Sequencer,
     private readonly combiner: Combiner,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.leases = new Leases(store.cursors, randomUUID(), () => this.clock.now());
+  }
 
   onApplicationBootstrap(): void {
-    const store: DeliveryStore = { events: this.events, cursors: this.cursors, parked: this.parked };
     this.deliveries = this.explorer.hearers
       .filter((hearer) => hearer.on === 'one process')
       .map((hearer) => ({
         hearer,
         delivery: new Delivery(
           hearer,
-          store,
+          this.store,
           (work, site) =>
             hearer.lane === 'stock' ? this.combiner.alone(work, site) : this.work.run(work, site),
           () => this.clock.now(),
@@ -76,7 +74,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     clearInterval(this.timer);
     await this.running;
     await this.sequencer.stop();
-    for (const { hearer } of this.deliveries) await giveBack(this.cursors, hearer.as, this.owner);
+    await this.leases.end();
   }
 
   /** Looks for new facts now, or right after the look that is under way. */
@@ -92,7 +90,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** Waits until a moment after the last round; a lone fact finds that moment long past. */
   private async gather(): Promise<void> {
     const rest = this.lastRound + GATHER_MS - performance.now();
-    if (rest > 0 && !this.stopped) await new Promise((resume) => setTimeout(resume, rest));
+    if (rest > 0 && !this.stopped && !this.hurried) await new Promise((resume) => setTimeout(resume, rest));
   }
 
   /**
@@ -102,21 +100,27 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
    */
   async drained(patience = 30_000): Promise<void> {
     const deadline = performance.now() + patience;
-    while (!(await this.idle())) {
-      if (performance.now() > deadline) throw new Error('The handlers did not finish in time');
-      this.wake();
-      await this.running;
+    this.hurried = true;
+    try {
+      while (!(await this.idle())) {
+        if (performance.now() > deadline) throw new Error('The handlers did not finish in time');
+        this.wake();
+        await this.running;
+      }
+    } finally {
+      this.hurried = false;
     }
   }
 
   /** The seq up to which every handler has done its work, and the head of the log. */
   async progress(): Promise<{ head: number; done: number; parked: number; waiting: number }> {
-    const [cursors, head, parked, waiting] = [
-      await this.cursors.find({ _id: { $in: this.deliveries.map(({ hearer }) => hearer.as) } }).lean(),
-      await this.sequencer.head(),
-      await this.parked.countDocuments(),
-      await this.outboxRows.countDocuments(),
-    ];
+    // in this order: a fact that leaves the outbox meanwhile is then behind the head, and the head behind the cursors
+    const waiting = await this.store.outbox.countDocuments();
+    const head = await this.sequencer.head();
+    const cursors = await this.store.cursors
+      .find({ _id: { $in: this.deliveries.map(({ hearer }) => hearer.as) } })
+      .lean();
+    const parked = await this.store.parked.countDocuments();
     const done =
       cursors.length < this.deliveries.length
         ? 0
@@ -126,7 +130,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async idle(): Promise<boolean> {
     const { head, done, waiting } = await this.progress();
-    return waiting === 0 && done >= head && !(await this.parked.exists({ status: 'WAITING' }));
+    return waiting === 0 && done >= head && !(await this.store.parked.exists({ status: 'WAITING' }));
   }
 
   private async rounds(): Promise<void> {
@@ -140,6 +144,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         this.lastRound = performance.now();
       } catch (error) {
         // the database is away or busy: nothing is lost, the next poll tries again
+        this.leases.forget();
         this.logger.warn({ err: error }, 'The relay waits for the database');
         return;
       }
@@ -151,15 +156,15 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     head: number,
   ): Promise<void> {
     await this.prepare(hearer.as);
-    if (!(await takeLease(this.cursors, hearer.as, this.owner, this.clock.now()))) return;
+    if (!(await this.leases.hold(hearer.as))) return;
     while (!this.stopped && (await delivery.advance(head)));
-    if (await this.parked.exists({ handler: hearer.as })) await delivery.retry();
+    if (await this.store.parked.exists({ handler: hearer.as })) await delivery.retry();
   }
 
   private readonly prepared = new Set<string>();
   private async prepare(handler: string): Promise<void> {
     if (this.prepared.has(handler)) return;
-    await this.cursors.updateOne(
+    await this.store.cursors.updateOne(
       { _id: handler },
       { $setOnInsert: { position: 0, owner: null, until: null } },
       { upsert: true },

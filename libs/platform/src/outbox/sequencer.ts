@@ -5,7 +5,7 @@ import type { Model } from 'mongoose';
 import { Clock } from '../clock/clock.js';
 import { changeRows, insertRows } from '../mongo/rows.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
-import { giveBack, takeLease } from './lease.js';
+import { Leases } from './lease.js';
 import { EventRow, OutboxRow, SequencerState } from './outbox.schema.js';
 import { inOrder } from './sequence.rules.js';
 
@@ -16,6 +16,7 @@ const MOST_AT_ONCE = 500;
 @Injectable()
 export class Sequencer {
   private readonly owner = randomUUID();
+  private readonly leases: Leases<SequencerState>;
   private ready = false;
 
   constructor(
@@ -24,18 +25,23 @@ export class Sequencer {
     @InjectModel(SequencerState.name) private readonly states: Model<SequencerState>,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.leases = new Leases(states, this.owner, () => this.clock.now());
+  }
 
   /** @returns how many facts got their place; 0 also when another process is the sequencer */
   async advance(): Promise<number> {
     if (!(await this.outbox.exists({}))) return 0;
     await this.prepare();
-    if (!(await takeLease(this.states, LOG, this.owner, this.clock.now()))) return 0;
+    if (!(await this.leases.hold(LOG))) return 0;
     return this.work.run(async () => {
       const rows = await this.outbox.find({}).sort({ _id: 1 }).limit(MOST_AT_ONCE).lean();
       if (rows.length === 0) return 0;
       const state = await this.states.findOne({ _id: LOG, owner: this.owner }).lean();
-      if (!state) return 0;
+      if (!state) {
+        this.leases.forget();
+        return 0;
+      }
       await changeRows(this.states, [
         {
           filter: { _id: LOG, owner: this.owner, value: state.value },
@@ -58,7 +64,7 @@ export class Sequencer {
   }
 
   async stop(): Promise<void> {
-    await giveBack(this.states, LOG, this.owner);
+    await this.leases.end();
   }
 
   private async prepare(): Promise<void> {

@@ -29,6 +29,11 @@ export class RouteTable {
     this.patterns = null;
   }
 
+  /** Every route as it is registered, `GET /v1/orders/:id`. */
+  get routes(): string[] {
+    return [...this.methods].flatMap(([url, methods]) => [...methods].map((method) => `${method} ${url}`));
+  }
+
   /** @returns the methods that the path exists for, sorted; none when it does not exist */
   methodsOf(path: string): string[] {
     this.patterns ??= [...this.methods].map(([url, methods]) => ({ matches: matcherOf(url), methods }));
