@@ -48,6 +48,22 @@ export interface OrderStock {
   readonly orderId: string;
   readonly origin: Origin;
   readonly reason?: string;
+  /** only so many pieces of these lines; everything when left out */
+  readonly lines?: readonly LineQuantity[];
+}
+
+export interface LineQuantity {
+  readonly orderItemId: string;
+  readonly quantity: number;
+}
+
+/** What leaves with a shipment: so many pieces of these lines, or all that is allocated (at one location). */
+export interface StockToShip {
+  readonly orderId: string;
+  readonly shipmentId: string;
+  readonly origin: Origin;
+  readonly lines?: readonly LineQuantity[];
+  readonly locationId?: string;
 }
 
 export interface InventoryRequests {
@@ -60,6 +76,10 @@ export interface InventoryRequests {
   };
   /** Gives back every active reservation and open allocation of each order. */
   'inventory.release': { ask: { orders: readonly OrderStock[] }; answer: Outcome<{ units: number }>[] };
+  /** Takes allocated pieces out. Refuses with INSUFFICIENT_STOCK when a line has fewer allocated (at that location). */
+  'inventory.ship': { ask: StockToShip; answer: Outcome<readonly AllocatedLine[]> };
+  /** Puts the pieces of a shipment that failed back, allocated as they were. */
+  'inventory.reshelve': { ask: { shipmentId: string; orderId: string; origin: Origin }; answer: void };
   /** Units for sale by product, over all locations; the true number, which may be below zero. */
   'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Opens an empty stock level at the main location for each new product. */
@@ -84,6 +104,8 @@ export const INVENTORY_REQUESTS = {
   'inventory.reserve': true,
   'inventory.allocate': true,
   'inventory.release': true,
+  'inventory.ship': true,
+  'inventory.reshelve': true,
   'inventory.available': true,
   'inventory.open': true,
   'inventory.sell': true,
@@ -102,5 +124,7 @@ export interface InventoryEvents {
     delta: Partial<Record<Bucket, number>>;
     balance: Quantities & { safetyStock: number };
   };
+  /** What is for sale at a level has fallen to its reorder point or below. */
+  'stock:low': { productId: string; locationId: string; available: number; reorderPoint: number };
   'reservation:expired': { reservationId: string; productId: string; locationId: string; quantity: number };
 }

@@ -12,7 +12,7 @@ import { newId } from '#platform/mongo/ids.js';
 import { HoldsService, pageOf } from './book/holds.service.js';
 import { OrderStockService } from './book/order-stock.service.js';
 import { StockBooks } from './book/stock-books.js';
-import { levelId } from './book/stock-level.schema.js';
+import { emptyLevel } from './book/stock-level.schema.js';
 import { rangeOf } from './reservations/reservation.schema.js';
 import { StockReader } from './stock.reader.js';
 import { receiptNote } from './stock.notes.js';
@@ -48,6 +48,16 @@ export class InventoryAnswers {
     return this.orderStock.release(orders);
   }
 
+  @Answers('inventory.ship')
+  ship(wanted: Ask<'inventory.ship'>): Answer<'inventory.ship'> {
+    return this.orderStock.ship(wanted);
+  }
+
+  @Answers('inventory.reshelve')
+  reshelve({ shipmentId, orderId, origin }: Ask<'inventory.reshelve'>): Answer<'inventory.reshelve'> {
+    return this.orderStock.reshelve(shipmentId, orderId, origin);
+  }
+
   @Answers('inventory.available')
   available({ productIds }: Ask<'inventory.available'>): Answer<'inventory.available'> {
     return this.reader.available(productIds);
@@ -57,21 +67,9 @@ export class InventoryAnswers {
   async open({ products }: Ask<'inventory.open'>): Answer<'inventory.open'> {
     await insertRows(
       this.books.levels,
-      products.map(({ productId, forSale }) => ({
-        _id: levelId(productId, MAIN_LOCATION),
-        productId,
-        locationId: MAIN_LOCATION,
-        onHand: 0,
-        reserved: 0,
-        allocated: 0,
-        damaged: 0,
-        quarantine: 0,
-        safetyStock: 0,
-        forSale,
-        seq: 0,
-        eventSeq: 0,
-        updatedAt: this.clock.now(),
-      })),
+      products.map(({ productId, forSale }) =>
+        emptyLevel({ productId, forSale, locationId: MAIN_LOCATION, priority: 0 }, this.clock.now()),
+      ),
     );
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MAIN_LOCATION } from '#contracts/inventory.js';
 import { Allow } from '#platform/http/access.js';
@@ -10,14 +10,19 @@ import { forAll, forVersion } from '#platform/http/version.js';
 import type { LedgerRow } from './book/ledger.schema.js';
 import {
   AdjustmentInput,
+  CountInput,
   LedgerRowView,
+  LevelSettingsInput,
   ListStockV1,
   ListStockV2,
   ReceiptInput,
+  StockQuery,
   StockView,
+  TransferInput,
 } from './inventory.dto.js';
 import { StockReader, type Stock } from './stock.reader.js';
-import { type Adjustment, type Receipt, StockService } from './stock.service.js';
+import { StockService } from './stock.service.js';
+import type { Adjustment, Count, LevelSettings, Receipt, Transfer } from './stock.types.js';
 
 @ApiTags('Inventory')
 @Controller({ path: 'inventory', version: ['1', '2'] })
@@ -44,8 +49,60 @@ export class InventoryController {
     errors: ['PRODUCT_NOT_FOUND'],
   })
   @Returns(200, StockView)
-  find(@Param('productId') productId: string): Promise<Stock> {
-    return this.reader.find(productId);
+  find(
+    @Param('productId') productId: string,
+    @Query(forAll(StockQuery)) { asOf }: StockQuery,
+  ): Promise<Stock> {
+    return asOf ? this.reader.asOf(productId, asOf) : this.reader.find(productId);
+  }
+
+  @Post(':productId/thresholds')
+  @HttpCode(200)
+  @Allow('inventory:write')
+  @Audited('inventory.change')
+  @Describe('Sets what is kept back from sale at a location, and when it counts as low.', {
+    id: 'setThresholds',
+    errors: ['PRODUCT_NOT_FOUND', 'LOCATION_NOT_FOUND'],
+    example: { 1: { safetyStock: 10 }, 2: { safetyStock: 10, reorderPoint: 20 } },
+  })
+  @Returns(200, StockView)
+  change(
+    @Param('productId') productId: string,
+    @Body(forAll(LevelSettingsInput)) input: Omit<LevelSettings, 'productId'>,
+  ): Promise<Stock> {
+    return this.stock.change({ productId, ...input });
+  }
+
+  @Post('transfers')
+  @Allow('inventory:write')
+  @Audited('inventory.transfer')
+  @Describe('Moves pieces from one location to another, both in one transaction.', {
+    id: 'transferStock',
+    errors: ['PRODUCT_NOT_FOUND', 'LOCATION_NOT_FOUND', 'INSUFFICIENT_STOCK'],
+    example: {
+      1: { productId: '{{productId}}', quantity: 1, fromLocationId: 'MAIN', toLocationId: 'EAST-1' },
+      2: { productId: '{{productId}}', quantity: 1, fromLocationId: 'MAIN', toLocationId: 'EAST-1' },
+    },
+  })
+  @Returns(201, StockView)
+  transfer(@Body(forAll(TransferInput)) input: Transfer): Promise<Stock> {
+    return this.stock.transfer(input);
+  }
+
+  @Post(':productId/counts')
+  @Allow('inventory:write')
+  @Audited('inventory.adjust')
+  @Describe('Books what was counted; refused when pieces came or went meanwhile.', {
+    id: 'countStock',
+    errors: ['PRODUCT_NOT_FOUND', 'LOCATION_NOT_FOUND', 'STOCK_MOVED_ON'],
+    example: { 1: { counted: 97, seq: 12 }, 2: { counted: 97, seq: 12 } },
+  })
+  @Returns(201, StockView)
+  count(
+    @Param('productId') productId: string,
+    @Body(forAll(CountInput)) input: Omit<Count, 'productId'>,
+  ): Promise<Stock> {
+    return this.stock.count({ productId, ...input });
   }
 
   @Post(':productId/receipts')

@@ -1,9 +1,10 @@
 import { BUCKETS, type Bucket } from '#contracts/inventory.js';
 import { Id, Moment, Nested, OneOf, Text, Whole } from '#platform/http/fields.js';
 import { CursorQuery, PageQuery } from '#platform/http/lists.js';
+import { ValidationFailedError } from '#platform/errors/api-error.js';
 import { type LedgerRow, MOVEMENTS } from './book/ledger.schema.js';
 import type { LevelView, Stock } from './stock.reader.js';
-import type { Adjustment, Receipt } from './stock.service.js';
+import type { Adjustment, Count, LevelSettings, Receipt, Transfer } from './stock.types.js';
 
 const MOST_PIECES = 1_000_000_000;
 
@@ -49,6 +50,75 @@ export class AdjustmentInput {
   }
 }
 
+/** POST /inventory/{productId}/counts */
+export class CountInput {
+  @Whole({ min: 0, max: MOST_PIECES, example: 97, description: 'pieces that were counted on hand' })
+  counted!: number;
+
+  @Whole({ min: 0, example: 12, description: "the level's seq when the counting began" })
+  seq!: number;
+
+  @Text({ max: 200, optional: true, example: 'yearly stock-taking' })
+  reason?: string;
+
+  @Id({ optional: true, example: 'MAIN' })
+  locationId?: string;
+
+  toDomain(): Omit<Count, 'productId'> {
+    const { counted, seq, reason, locationId } = this;
+    return { counted, seq, ...(reason ? { reason } : {}), ...(locationId ? { locationId } : {}) };
+  }
+}
+
+/** POST /inventory/transfers */
+export class TransferInput {
+  @Id() productId!: string;
+  @Whole({ min: 1, max: MOST_PIECES, example: 5 }) quantity!: number;
+  @Id({ example: 'MAIN' }) fromLocationId!: string;
+  @Id({ example: 'EAST-1' }) toLocationId!: string;
+
+  toDomain(): Transfer {
+    const { productId, quantity, fromLocationId, toLocationId } = this;
+    if (fromLocationId === toLocationId) {
+      throw new ValidationFailedError([{ field: 'toLocationId', message: 'must be another location' }]);
+    }
+    return { productId, quantity, fromLocationId, toLocationId };
+  }
+}
+
+/** POST /inventory/{productId}/thresholds */
+export class LevelSettingsInput {
+  @Whole({ min: 0, max: MOST_PIECES, optional: true, example: 10, description: 'pieces kept back from sale' })
+  safetyStock?: number;
+
+  @Whole({
+    min: 0,
+    max: MOST_PIECES,
+    optional: true,
+    nullable: true,
+    example: 20,
+    description: 'stock:low is told when what is for sale falls to it; null turns that off',
+  })
+  reorderPoint?: number | null;
+
+  @Id({ optional: true, example: 'MAIN' })
+  locationId?: string;
+
+  toDomain(): Omit<LevelSettings, 'productId'> {
+    const { safetyStock, reorderPoint, locationId } = this;
+    return {
+      ...(safetyStock === undefined ? {} : { safetyStock }),
+      ...(reorderPoint === undefined ? {} : { reorderPoint }),
+      ...(locationId ? { locationId } : {}),
+    };
+  }
+}
+
+/** GET /inventory/{productId}?asOf= */
+export class StockQuery {
+  @Moment({ optional: true, description: 'the stock as it was at this moment' }) asOf?: Date;
+}
+
 class Quantities {
   @Whole({ example: 100 }) onHand!: number;
   @Whole({ example: 4 }) reserved!: number;
@@ -78,13 +148,28 @@ function quantitiesOf(from: LevelView | Stock) {
 
 export class StockLevelView extends Quantities {
   @Id({ example: 'MAIN' }) locationId!: string;
+  @Whole({
+    min: 0,
+    nullable: true,
+    example: 20,
+    description: 'stock:low is told when what is for sale falls to it',
+  })
+  reorderPoint!: number | null;
   @Whole({ min: 0, example: 12, description: 'of the last ledger row' }) seq!: number;
+}
+
+/** Free holds that are alive: pieces that come back for sale when they lapse. */
+class LiveHoldsView {
+  @Whole({ min: 0, example: 1 }) count!: number;
+  @Whole({ min: 0, example: 2 }) units!: number;
+  @Moment({ nullable: true }) earliestExpiry!: Date | null;
 }
 
 /** A product's stock, in all and by location. */
 export class StockView extends Quantities {
   @Id() productId!: string;
   @Nested(() => StockLevelView, { many: true }) locations!: StockLevelView[];
+  @Nested(() => LiveHoldsView, { optional: true }) holds?: LiveHoldsView;
 
   static from(stock: Stock): StockView {
     return {
@@ -93,8 +178,10 @@ export class StockView extends Quantities {
       locations: stock.locations.map((level) => ({
         locationId: level.locationId,
         ...quantitiesOf(level),
+        reorderPoint: level.reorderPoint,
         seq: level.seq,
       })),
+      ...(stock.holds ? { holds: { ...stock.holds } } : {}),
     };
   }
 }

@@ -34,8 +34,8 @@ export class StockNotFoundError extends DomainError {
 export class LocationNotFoundError extends DomainError {
   readonly kind = 'absent';
   readonly code = 'LOCATION_NOT_FOUND';
-  constructor(locationId: string) {
-    super(`The product has no stock level at location ${locationId}`, undefined, 'locationId');
+  constructor(locationId: string, field = 'locationId') {
+    super(`There is no location ${locationId}, or the product has no stock level there`, undefined, field);
   }
 }
 
@@ -94,5 +94,22 @@ export class NothingToTakeError extends DomainError {
   readonly code = 'INSUFFICIENT_STOCK';
   constructor(bucket: string, there: number) {
     super(`There are only ${there} pieces in ${bucket}`, { bucket, there }, 'delta');
+  }
+}
+
+export class DuplicateLocationError extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'DUPLICATE';
+  constructor(id: string) {
+    super(`There is a location ${id} already`, undefined, 'id');
+  }
+}
+
+/** Pieces came or went while somebody counted. */
+export class StockMovedOnError extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'STOCK_MOVED_ON';
+  constructor(seq: number) {
+    super('The stock has moved since the counting began; count again', { seq }, 'seq');
   }
 }

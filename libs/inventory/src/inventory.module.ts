@@ -8,6 +8,9 @@ import { StockLevel, StockLevelSchema } from './book/stock-level.schema.js';
 import { InventoryAnswers } from './inventory.answers.js';
 import { InventoryChecks } from './inventory.checks.js';
 import { InventoryController } from './inventory.controller.js';
+import { Location, LocationSchema } from './locations/location.schema.js';
+import { LocationsController } from './locations/locations.controller.js';
+import { LocationsService } from './locations/locations.service.js';
 import { Allocation, AllocationSchema } from './reservations/allocation.schema.js';
 import { HoldOwner, HoldOwnerSchema } from './reservations/hold-owner.schema.js';
 import { Reservation, ReservationSchema } from './reservations/reservation.schema.js';
@@ -25,16 +28,18 @@ import { StockService } from './stock.service.js';
       { name: Reservation.name, schema: ReservationSchema },
       { name: Allocation.name, schema: AllocationSchema },
       { name: HoldOwner.name, schema: HoldOwnerSchema },
+      { name: Location.name, schema: LocationSchema },
     ]),
   ],
   // ReservationsController first: its fixed paths stand before /inventory/:productId
-  controllers: [ReservationsController, InventoryController],
+  controllers: [ReservationsController, LocationsController, InventoryController],
   providers: [
     StockBooks,
     HoldsService,
     OrderStockService,
     StockReader,
     StockService,
+    LocationsService,
     ReservationsService,
     InventoryAnswers,
     InventoryChecks,

@@ -14,7 +14,15 @@ export interface LevelView extends Quantities {
   readonly locationId: string;
   readonly safetyStock: number;
   readonly available: number;
+  readonly reorderPoint: number | null;
   readonly seq: number;
+}
+
+/** Free holds that are alive, and when the first of them lapses. */
+export interface LiveHolds {
+  readonly count: number;
+  readonly units: number;
+  readonly earliestExpiry: Date | null;
 }
 
 export interface Stock extends Quantities {
@@ -22,6 +30,8 @@ export interface Stock extends Quantities {
   readonly safetyStock: number;
   readonly available: number;
   readonly locations: readonly LevelView[];
+  /** why pieces are not for sale: absent in the answer of a change and in the past */
+  readonly holds?: LiveHolds;
 }
 
 /** Reads stock; never inside a change, which works on the book. */
@@ -37,7 +47,25 @@ export class StockReader {
   async find(productId: string): Promise<Stock> {
     const [stock] = await this.of([productId]);
     if (!stock) throw new StockNotFoundError(productId);
-    return stock;
+    return { ...stock, holds: await this.holds(productId) };
+  }
+
+  /**
+   * The stock as its ledger had it at a moment: of each level the balance after the last row up to then. What is kept
+   * back from sale is a setting without history and counts as it is today.
+   */
+  async asOf(productId: string, moment: Date): Promise<Stock> {
+    const levels = await this.books.levels.find({ productId }).sort({ locationId: 1 }).lean();
+    if (levels.length === 0) throw new StockNotFoundError(productId);
+    const then: StockLevel[] = [];
+    for (const level of levels) {
+      const row = await this.books.ledger
+        .findOne({ _id: { $gte: `${level._id}:`, $lt: `${level._id};` }, at: { $lte: moment } })
+        .sort({ _id: -1 })
+        .lean();
+      if (row) then.push(Object.assign(level, row.balanceAfter, { seq: row.seq }));
+    }
+    return total(productId, then, new Map());
   }
 
   /** The stock of several products; one without a level is absent. */
@@ -92,6 +120,21 @@ export class StockReader {
     );
   }
 
+  private async holds(productId: string): Promise<LiveHolds> {
+    const [sum] = await this.books.reservations.aggregate<LiveHolds>([
+      { $match: { productId, status: 'ACTIVE', free: true, expiresAt: { $gt: this.clock.now() } } },
+      {
+        $group: {
+          _id: null,
+          count: { $sum: 1 },
+          units: { $sum: '$quantity' },
+          earliestExpiry: { $min: '$expiresAt' },
+        },
+      },
+    ]);
+    return { count: sum?.count ?? 0, units: sum?.units ?? 0, earliestExpiry: sum?.earliestExpiry ?? null };
+  }
+
   private async lapsed(productIds: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.books.reservations.aggregate<{
       _id: { productId: string; locationId: string };
@@ -121,6 +164,7 @@ function total(productId: string, levels: readonly StockLevel[], lapsed: Readonl
       ...quantitiesOf((bucket) => level[bucket] - (bucket === 'reserved' ? gone : 0)),
       safetyStock: level.safetyStock,
       available: availableOf(level) + gone,
+      reorderPoint: level.reorderPoint ?? null,
       seq: level.seq,
     };
   });

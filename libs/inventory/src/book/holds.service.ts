@@ -178,6 +178,7 @@ export class HoldsService {
       const places = pages.map((page) => ({
         locationId: page.level.locationId,
         available: left.get(page.level._id) ?? 0,
+        priority: page.level.priority,
       }));
       const chosen = choosePlaces(places, line.quantity);
       if (!chosen) {

@@ -9,6 +9,10 @@ export const MOVEMENTS = [
   'EXPIRE',
   'ALLOCATE',
   'DEALLOCATE',
+  'SHIP',
+  'RESHELVE',
+  'TRANSFER_OUT',
+  'TRANSFER_IN',
 ] as const;
 export type Movement = (typeof MOVEMENTS)[number];
 

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AllocatedLine, OrderStock } from '#contracts/inventory.js';
-import { admitted, type Outcome } from '#contracts/outcome.js';
+import type { Origin } from '#contracts/access.js';
+import type { AllocatedLine, OrderStock, StockToShip } from '#contracts/inventory.js';
+import { admitted, type Outcome, refused } from '#contracts/outcome.js';
+import { InsufficientStockError, type Shortage } from '../inventory.errors.js';
 import { type Allocation, allocationId } from '../reservations/allocation.schema.js';
 import { rangeOf, type Reservation } from '../reservations/reservation.schema.js';
 import { pageOf } from './holds.service.js';
@@ -36,50 +38,144 @@ export class OrderStockService {
     });
   }
 
-  /** Gives back every active reservation and open allocation of each order. */
+  /** Gives back the active reservations and open allocations of each order, or so many pieces of its lines. */
   async release(orders: readonly OrderStock[]): Promise<Outcome<{ units: number }>[]> {
     if (orders.length === 0) return [];
     const book = this.books.current();
     const { holds, allocations } = await this.of(book, orders);
-    return orders.map(({ orderId, origin, reason }) => {
-      const cause: Cause = { type: 'order', id: orderId };
+    return orders.map((order) => {
+      const wanted = order.lines && new Map(order.lines.map((line) => [line.orderItemId, line.quantity]));
+      const giveBack = (
+        pieces: Pieces,
+        kind: 'RELEASE' | 'DEALLOCATE',
+        bucket: 'reserved' | 'allocated',
+      ): number => {
+        const left = wanted ? (wanted.get(pieces.orderItemId ?? '') ?? 0) : pieces.quantity;
+        const quantity = Math.min(left, pieces.quantity);
+        if (quantity === 0) return 0;
+        wanted?.set(pieces.orderItemId ?? '', left - quantity);
+        const cause: Cause = { type: 'order', id: order.orderId };
+        const entry = { kind, delta: { [bucket]: -quantity }, cause, origin: order.origin };
+        book.move(pageOf(book, pieces), { ...entry, ...because(order.reason) });
+        return quantity;
+      };
       let units = 0;
-      for (const hold of holds.get(orderId) ?? []) {
-        book.move(pageOf(book, hold), {
-          kind: 'RELEASE',
-          delta: { reserved: -hold.quantity },
-          cause,
-          origin,
-          ...because(reason),
-        });
-        book.reservations.end(hold, { status: 'RELEASED' });
-        units += hold.quantity;
+      for (const hold of holds.get(order.orderId) ?? []) {
+        const quantity = giveBack(hold, 'RELEASE', 'reserved');
+        units += quantity;
+        if (quantity === hold.quantity) book.reservations.end(hold, { status: 'RELEASED' });
+        else if (quantity > 0) book.reservations.change(hold, { quantity: hold.quantity - quantity });
       }
-      for (const allocation of allocations.get(orderId) ?? []) {
-        book.move(pageOf(book, allocation), {
-          kind: 'DEALLOCATE',
-          delta: { allocated: -allocation.quantity },
-          cause,
-          origin,
-          ...because(reason),
-        });
-        book.allocations.end(allocation, { status: 'RELEASED' });
-        units += allocation.quantity;
+      for (const allocation of allocations.get(order.orderId) ?? []) {
+        const quantity = giveBack(allocation, 'DEALLOCATE', 'allocated');
+        units += quantity;
+        if (quantity === allocation.quantity) book.allocations.end(allocation, { status: 'RELEASED' });
+        else if (quantity > 0)
+          book.allocations.change(allocation, { quantity: allocation.quantity - quantity });
       }
       return admitted({ units });
     });
   }
 
-  private async of(book: StockBook, orders: readonly OrderStock[]) {
+  /**
+   * Takes allocated pieces out with a shipment; an allocation of which only a part leaves is divided.
+   *
+   * @returns the parts that left; refused when a line has fewer allocated (at that location)
+   */
+  async ship(wanted: StockToShip): Promise<Outcome<readonly AllocatedLine[]>> {
+    const book = this.books.current();
+    const { allocations } = await this.of(book, [wanted]);
+    const open = (allocations.get(wanted.orderId) ?? []).filter(
+      (each) => wanted.locationId === undefined || each.locationId === wanted.locationId,
+    );
+    const lines =
+      wanted.lines ?? open.map((each) => ({ orderItemId: each.orderItemId ?? '', quantity: each.quantity }));
+    const parts: { allocation: Allocation; quantity: number }[] = [];
+    const short: Shortage[] = [];
+    const left = new Map(open.map((each) => [each, each.quantity]));
+    for (const line of lines) {
+      let missing = line.quantity;
+      for (const allocation of open) {
+        const there = left.get(allocation) ?? 0;
+        if (missing === 0 || there === 0 || allocation.orderItemId !== line.orderItemId) continue;
+        const quantity = Math.min(missing, there);
+        parts.push({ allocation, quantity });
+        left.set(allocation, there - quantity);
+        missing -= quantity;
+      }
+      if (missing > 0)
+        short.push({
+          productId: line.orderItemId,
+          requested: line.quantity,
+          available: line.quantity - missing,
+        });
+    }
+    if (short.length > 0) return refused(new InsufficientStockError(short));
+    return admitted(parts.map(({ allocation, quantity }) => this.take(book, allocation, quantity, wanted)));
+  }
+
+  /** Puts a shipment's pieces back on the shelf, allocated as they were. */
+  async reshelve(shipmentId: string, orderId: string, origin: Origin): Promise<void> {
+    const book = this.books.current();
+    const shipped = await book.allocations.read({ _id: rangeOf(orderId), shipmentId, status: 'SHIPPED' });
+    await book.open(shipped.map((allocation) => allocation.productId));
+    for (const allocation of shipped) {
+      const { quantity } = allocation;
+      book.move(pageOf(book, allocation), {
+        kind: 'RESHELVE',
+        delta: { onHand: quantity, allocated: quantity },
+        cause: { type: 'shipment', id: shipmentId },
+        origin,
+      });
+      book.allocations.change(allocation, { status: 'OPEN', shipmentId: null, endedAt: null });
+    }
+  }
+
+  private take(
+    book: StockBook,
+    allocation: Allocation,
+    quantity: number,
+    wanted: StockToShip,
+  ): AllocatedLine {
+    const { shipmentId } = wanted;
+    book.move(pageOf(book, allocation), {
+      kind: 'SHIP',
+      delta: { onHand: -quantity, allocated: -quantity },
+      cause: { type: 'shipment', id: shipmentId },
+      origin: wanted.origin,
+    });
+    if (quantity === allocation.quantity) {
+      book.allocations.end(allocation, { status: 'SHIPPED', shipmentId });
+      return lineOf(allocation);
+    }
+    book.allocations.change(allocation, { quantity: allocation.quantity - quantity });
+    const { ...part } = allocation;
+    Object.assign(part, {
+      _id: `${allocation._id}-${shipmentId}`,
+      quantity,
+      status: 'SHIPPED',
+      shipmentId,
+      createdAt: book.now,
+      endedAt: book.now,
+    } satisfies Partial<Allocation>);
+    book.allocations.add(part);
+    return lineOf(part);
+  }
+
+  private async of(book: StockBook, orders: readonly { readonly orderId: string }[]) {
+    const ids = new Set<string | null>(orders.map(({ orderId }) => orderId));
     const ranges = orders.map(({ orderId }) => ({ _id: rangeOf(orderId) }));
     const holds = await book.reservations.read({ $or: ranges, status: 'ACTIVE' });
+    // an order may have been placed or processed a moment ago, in this very transaction
+    const allHolds = [...holds, ...book.reservations.madeHere(({ orderId }) => ids.has(orderId))];
     const allocations = await book.allocations.read({ $or: ranges, status: 'OPEN' });
-    await book.open([...holds, ...allocations].map((row) => row.productId));
-    const active = holds.filter((hold) => hold.status === 'ACTIVE');
+    const allAllocations = [...allocations, ...book.allocations.madeHere(({ orderId }) => ids.has(orderId))];
+    await book.open([...allHolds, ...allAllocations].map((row) => row.productId));
+    const active = allHolds.filter((hold) => hold.status === 'ACTIVE');
     return {
       holds: Map.groupBy(active, (hold) => hold.orderId ?? ''),
       allocations: Map.groupBy(
-        allocations.filter((allocation) => allocation.status === 'OPEN'),
+        allAllocations.filter((allocation) => allocation.status === 'OPEN'),
         (allocation) => allocation.orderId ?? '',
       ),
     };
@@ -96,6 +192,7 @@ export function allocationOf(hold: Reservation, now: Date): Allocation {
     locationId: hold.locationId,
     quantity: hold.quantity,
     status: 'OPEN',
+    shipmentId: null,
     createdAt: now,
     endedAt: null,
   };
@@ -113,3 +210,11 @@ function lineOf(allocation: Allocation): AllocatedLine {
 }
 
 const because = (reason: string | undefined): { reason?: string } => (reason === undefined ? {} : { reason });
+
+/** Pieces at one place: a reservation's or an allocation's. */
+interface Pieces {
+  readonly productId: string;
+  readonly locationId: string;
+  readonly orderItemId: string | null;
+  readonly quantity: number;
+}

@@ -14,7 +14,7 @@ export interface Ending {
 export class Shelf<T extends Ending> {
   private readonly known = new Map<string, T>();
   private readonly made: T[] = [];
-  private readonly endedFrom = new Map<string, string>();
+  private readonly changedFrom = new Map<string, string>();
 
   constructor(
     private readonly model: Model<T>,
@@ -37,21 +37,27 @@ export class Shelf<T extends Ending> {
     this.made.push(row);
   }
 
-  /** How many of those made in this transaction fit. */
-  countMade(fits: (row: T) => boolean): number {
-    return this.made.filter(fits).length;
+  /** Those made in this transaction that fit: they are not in the database yet, so `read` does not find them. */
+  madeHere(fits: (row: T) => boolean): T[] {
+    return this.made.filter(fits);
   }
 
+  /** Changes a row that was read or made here. */
+  change(row: T, change: Partial<T>): void {
+    if (!this.changedFrom.has(row._id)) this.changedFrom.set(row._id, row.status);
+    Object.assign(row, change);
+  }
+
+  /** Changes a row for the last time. */
   end(row: T, change: Partial<T>): void {
-    if (!this.endedFrom.has(row._id)) this.endedFrom.set(row._id, row.status);
-    Object.assign(row, change, { endedAt: this.now });
+    this.change(row, { ...change, endedAt: this.now });
   }
 
   async write(): Promise<void> {
     await insertRows(this.model, this.made);
     const made = new Set(this.made.map((row) => row._id));
     const changes: Change<T>[] = [];
-    for (const [id, status] of this.endedFrom) {
+    for (const [id, status] of this.changedFrom) {
       if (made.has(id)) continue;
       const { _id, ...row } = this.known.get(id) as T;
       changes.push({ filter: { _id, status } as never, update: { $set: row } });

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { BUCKETS, type Bucket, type Quantities } from '#contracts/inventory.js';
+import { BUCKETS, type Bucket, type InventoryEvents, type Quantities } from '#contracts/inventory.js';
 import type { Origin } from '#contracts/access.js';
 import type { Bus } from '#platform/bus/bus.js';
 import { changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
@@ -8,8 +8,8 @@ import type { Allocation } from '../reservations/allocation.schema.js';
 import type { Reservation } from '../reservations/reservation.schema.js';
 import { type Cause, ledgerId, type LedgerRow, type Movement } from './ledger.schema.js';
 import { Shelf } from './shelf.js';
-import type { StockLevel } from './stock-level.schema.js';
-import { moved, summed } from './stock.rules.js';
+import { emptyLevel, levelId, type StockLevel } from './stock-level.schema.js';
+import { availableOf, changeOfAvailable, moved, summed } from './stock.rules.js';
 
 export interface StockModels {
   readonly levels: Model<StockLevel>;
@@ -41,6 +41,8 @@ export interface Entry {
 export class StockBook {
   private readonly pages = new Map<string, Page>();
   private readonly ofProduct = new Map<string, Page[]>();
+  private readonly opened: { page: Page; beside: Page }[] = [];
+  private readonly settled = new Set<Page>();
   private readonly rows: LedgerRow[] = [];
   readonly reservations: Shelf<Reservation>;
   readonly allocations: Shelf<Allocation>;
@@ -75,6 +77,31 @@ export class StockBook {
     return this.pages.get(id);
   }
 
+  /**
+   * The level of a product at a location, opened when the product has never been there; `open` the product first.
+   *
+   * @param priority the location's
+   * @returns undefined when there is no such product
+   */
+  levelAt(productId: string, locationId: string, priority: number): Page | undefined {
+    const known = this.page(levelId(productId, locationId));
+    if (known) return known;
+    const [first] = this.levelsOf(productId);
+    if (!first) return undefined;
+    const level = emptyLevel({ productId, locationId, priority, forSale: first.level.forSale }, this.now);
+    const page: Page = { level, seqRead: 0, delta: {}, sold: false };
+    this.pages.set(level._id, page);
+    this.ofProduct.get(productId)?.push(page);
+    this.opened.push({ page, beside: first });
+    return page;
+  }
+
+  /** Sets a level's terms; no quantity moves, so no ledger row is written. */
+  settle(page: Page, terms: Pick<StockLevel, 'safetyStock' | 'reorderPoint'>): void {
+    Object.assign(page.level, terms);
+    this.settled.add(page);
+  }
+
   /** Moves a level and writes its ledger row. @throws {NothingToTakeError} when a bucket would fall below zero */
   move(page: Page, entry: Entry): void {
     const after = moved(page.level, entry.delta);
@@ -83,7 +110,9 @@ export class StockBook {
       throw new NothingToTakeError(bucket, page.level[bucket]);
     }
     const seq = page.level.seq + 1;
-    Object.assign(page.level, after, { seq });
+    // a level's rows never go back in time, whichever process writes them
+    const at = page.level.updatedAt > this.now ? page.level.updatedAt : this.now;
+    Object.assign(page.level, after, { seq, updatedAt: at });
     page.delta = summed(page.delta, entry.delta);
     if (entry.kind === 'RESERVE') page.sold = true;
     this.rows.push({
@@ -97,7 +126,7 @@ export class StockBook {
       cause: entry.cause,
       reason: entry.reason ?? null,
       actor: entry.origin.actor,
-      at: this.now,
+      at,
     });
   }
 
@@ -106,36 +135,95 @@ export class StockBook {
     const touched = [...this.pages.values()].filter((page) => page.level.seq !== page.seqRead);
     // sorted, so that two transactions meet on their first common level and not crosswise
     touched.sort((a, b) => (a.level._id < b.level._id ? -1 : 1));
+    const facts = touched.map((page) => factsOf(page));
+    await this.writeOpened(touched, facts);
     await changeRows(
       this.models.levels,
-      touched.map((page) => ({
-        filter: { _id: page.level._id, seq: page.seqRead, ...guardsOf(page) },
-        update: {
-          $inc: { ...page.delta, seq: page.level.seq - page.seqRead, eventSeq: 1 },
-          $set: { updatedAt: this.now },
-        },
+      touched.flatMap((page, index) =>
+        this.isOpened(page)
+          ? []
+          : [
+              {
+                filter: { _id: page.level._id, seq: page.seqRead, ...guardsOf(page) },
+                update: updateOf(page, facts[index]?.length ?? 0),
+              },
+            ],
+      ),
+    );
+    await changeRows(
+      this.models.levels,
+      [...this.settled].map(({ level: { _id, safetyStock, reorderPoint } }) => ({
+        filter: { _id },
+        update: { $set: { safetyStock, reorderPoint } },
       })),
     );
     await insertRows(this.models.ledger, this.rows);
     await this.reservations.write();
     await this.allocations.write();
-    for (const page of touched) this.tell(page);
+    touched.forEach((page, index) => this.tell(page, facts[index] ?? []));
   }
 
-  private tell({ level, seqRead, delta }: Page): void {
-    this.bus.tell('inventory:updated', {
-      aggregate: { type: 'stock', id: level._id },
-      aggregateSeq: level.eventSeq + 1,
-      data: {
-        productId: level.productId,
-        locationId: level.locationId,
-        fromSeq: seqRead + 1,
-        toSeq: level.seq,
-        delta,
-        balance: { ...balanceOf(level), safetyStock: level.safetyStock },
-      },
+  private isOpened(page: Page): boolean {
+    return this.opened.some((opened) => opened.page === page);
+  }
+
+  /** A new level copies whether its product is for sale; writing beside it makes a discontinuation in flight meet this. */
+  private async writeOpened(touched: readonly Page[], facts: readonly StockFact[][]): Promise<void> {
+    const opened = this.opened.filter(({ page }) => touched.includes(page));
+    await insertRows(
+      this.models.levels,
+      opened.map(({ page }) => {
+        const { ...row } = page.level;
+        row.eventSeq = facts[touched.indexOf(page)]?.length ?? 0;
+        return row;
+      }),
+    );
+    const beside = new Set(opened.map((each) => each.beside).filter((page) => !touched.includes(page)));
+    await changeRows(
+      this.models.levels,
+      [...beside].map(({ level }) => ({
+        filter: { _id: level._id, forSale: level.forSale },
+        update: { $set: { touchedAt: this.now } },
+      })),
+    );
+  }
+
+  private tell({ level }: Page, facts: readonly StockFact[]): void {
+    facts.forEach((fact, index) => {
+      const told = { aggregate: { type: 'stock', id: level._id }, aggregateSeq: level.eventSeq + 1 + index };
+      if (fact.name === 'inventory:updated') this.bus.tell(fact.name, { ...told, data: fact.data });
+      else this.bus.tell(fact.name, { ...told, data: fact.data });
     });
   }
+}
+
+type StockFact = {
+  [N in 'inventory:updated' | 'stock:low']: { readonly name: N; readonly data: InventoryEvents[N] };
+}['inventory:updated' | 'stock:low'];
+
+/** What a level has to tell at the end of a transaction: one fact of its movements and, on the way down, that it is low. */
+function factsOf({ level, seqRead, delta }: Page): StockFact[] {
+  const { productId, locationId, reorderPoint } = level;
+  const balance = { ...balanceOf(level), safetyStock: level.safetyStock };
+  const facts: StockFact[] = [
+    {
+      name: 'inventory:updated',
+      data: { productId, locationId, fromSeq: seqRead + 1, toSeq: level.seq, delta, balance },
+    },
+  ];
+  const available = availableOf(level);
+  const before = available - changeOfAvailable(delta);
+  if (reorderPoint !== null && available <= reorderPoint && before > reorderPoint) {
+    facts.push({ name: 'stock:low', data: { productId, locationId, available, reorderPoint } });
+  }
+  return facts;
+}
+
+function updateOf({ level, seqRead, delta }: Page, facts: number): object {
+  return {
+    $inc: { ...delta, seq: level.seq - seqRead, eventSeq: facts },
+    $set: { updatedAt: level.updatedAt },
+  };
 }
 
 /** What must still hold at the write: nothing falls below zero, and what is sold is for sale. */

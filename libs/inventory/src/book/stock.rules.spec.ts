@@ -26,19 +26,19 @@ describe('stock rules', () => {
     });
   });
 
-  it('takes a whole line from one place, the main one first', () => {
+  it('takes a whole line from one place, the one of lower priority first', () => {
     const places = [
-      { locationId: 'A', available: 5 },
-      { locationId: 'MAIN', available: 5 },
+      { locationId: 'A', available: 5, priority: 1 },
+      { locationId: 'MAIN', available: 5, priority: 0 },
     ];
     expect(choosePlaces(places, 5)).toEqual([{ locationId: 'MAIN', quantity: 5 }]);
   });
 
   it('splits over as few places as can be', () => {
     const places = [
-      { locationId: 'MAIN', available: 2 },
-      { locationId: 'B', available: 4 },
-      { locationId: 'C', available: 3 },
+      { locationId: 'MAIN', available: 2, priority: 0 },
+      { locationId: 'B', available: 4, priority: 2 },
+      { locationId: 'C', available: 3, priority: 1 },
     ];
     expect(choosePlaces(places, 7)).toEqual([
       { locationId: 'B', quantity: 4 },
@@ -50,6 +50,7 @@ describe('stock rules', () => {
     const place = fc.record({
       locationId: fc.constantFrom('MAIN', 'A', 'B', 'C', 'D'),
       available: fc.integer({ min: -5, max: 20 }),
+      priority: fc.integer({ min: 0, max: 3 }),
     });
     fc.assert(
       fc.property(

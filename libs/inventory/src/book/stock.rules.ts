@@ -1,10 +1,16 @@
-import { BUCKETS, type Bucket, MAIN_LOCATION, type Quantities } from '#contracts/inventory.js';
+import { BUCKETS, type Bucket, type Quantities } from '#contracts/inventory.js';
 
 /** What is for sale at a level, and may be below zero after an adjustment: the goods are gone. */
 export function availableOf(level: Quantities & { safetyStock: number }): number {
   return (
     level.onHand - level.damaged - level.quarantine - level.allocated - level.reserved - level.safetyStock
   );
+}
+
+/** How much more is for sale after a movement. */
+export function changeOfAvailable(delta: Partial<Record<Bucket, number>>): number {
+  const { onHand = 0, damaged = 0, quarantine = 0, allocated = 0, reserved = 0 } = delta;
+  return onHand - damaged - quarantine - allocated - reserved;
 }
 
 /** @returns the buckets after the change; null when one would fall below zero or leave the safe integers */
@@ -33,10 +39,12 @@ export function summed(
 export interface Place {
   readonly locationId: string;
   readonly available: number;
+  /** of two places that could serve a line, the lower one does */
+  readonly priority: number;
 }
 
 /**
- * Chooses where a line's units come from: the fewest locations, and among equals the main one, then by name.
+ * Chooses where a line's units come from: the fewest locations, and among equals by priority, then by name.
  *
  * @param places a product's locations with what each has for sale
  * @returns parts that sum to `quantity`, or null when all together do not have it
@@ -60,8 +68,5 @@ export function choosePlaces(
 }
 
 function byPriority(a: Place, b: Place): number {
-  if (a.locationId === b.locationId) return 0;
-  if (a.locationId === MAIN_LOCATION) return -1;
-  if (b.locationId === MAIN_LOCATION) return 1;
-  return a.locationId < b.locationId ? -1 : 1;
+  return a.priority - b.priority || (a.locationId < b.locationId ? -1 : 1);
 }

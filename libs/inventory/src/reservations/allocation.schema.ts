@@ -6,7 +6,7 @@ export type AllocationStatus = (typeof ALLOCATION_STATUSES)[number];
 /** Units committed to leave. The id is made from the reservation's, so that no reservation is allocated twice. */
 @Schema({ collection: 'allocations', versionKey: false })
 export class Allocation {
-  /** `<reservationId>-A` */
+  /** `<reservationId>-A`; a part that left alone: `<that>-<shipmentId>` */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: String, required: true }) reservationId!: string;
   @Prop({ type: String, default: null }) orderId!: string | null;
@@ -15,6 +15,8 @@ export class Allocation {
   @Prop({ type: String, required: true }) locationId!: string;
   @Prop({ type: Number, required: true }) quantity!: number;
   @Prop({ type: String, required: true }) status!: AllocationStatus;
+  /** with which it left */
+  @Prop({ type: String, default: null }) shipmentId!: string | null;
   @Prop({ type: Date, required: true }) createdAt!: Date;
   @Prop({ type: Date, default: null }) endedAt!: Date | null;
 }

@@ -224,7 +224,7 @@ export class ReservationsService {
       expiresAt: { $gt: book.now },
     });
     if (
-      living.length + book.reservations.countMade((hold) => hold.free && hold.ownerId === ownerId) >=
+      living.length + book.reservations.madeHere((hold) => hold.free && hold.ownerId === ownerId).length >=
       this.settings.HOLDS_PER_CUSTOMER
     ) {
       throw new HoldLimitError(this.settings.HOLDS_PER_CUSTOMER);
