@@ -1,8 +1,8 @@
-import type { Caller } from './access.js';
 import type { Integrity } from './integrity.js';
 import type { Money } from './money.js';
 import type { Outcome } from './outcome.js';
-import type { OrderStock } from './inventory.js';
+import type { AllocatedLine, LineQuantity, OrderStock, StockToShip } from './inventory.js';
+import type { Caller, Origin } from './access.js';
 
 export const ORDER_STATUSES = ['PENDING', 'ON_HOLD', 'PROCESSING', 'COMPLETED', 'CANCELLED'] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
@@ -73,11 +73,31 @@ export interface OrderSnapshot {
   readonly items: readonly PlacedLine[];
 }
 
+/** What left, and which locations have nothing left to ship for the order. */
+export interface ShippedOrder {
+  readonly lines: readonly AllocatedLine[];
+  readonly complete: boolean;
+}
+
 export interface OrdersRequests {
   /** Places one order through group commit; never call it inside a transaction. */
   'orders.place': { ask: { caller: Caller; wanted: PlaceOrder }; answer: OrderSnapshot };
   /** Allocates every reservation and starts fulfilment, in the asker's transaction. Repeated, it answers the same. */
   'orders.process': { ask: { orders: readonly OrderStock[] }; answer: Outcome<OrderSnapshot>[] };
+  /** Ships pieces of an order that is being processed, in the asker's transaction. */
+  'orders.ship': { ask: StockToShip; answer: Outcome<ShippedOrder> };
+  /** A shipment has reached the customer, or come back: counts its pieces, in the asker's transaction. */
+  'orders.shipmentEnded': {
+    ask: {
+      orderId: string;
+      shipmentId: string;
+      lines: readonly LineQuantity[];
+      delivered: boolean;
+      reason: string | null;
+      origin: Origin;
+    };
+    answer: void;
+  };
   /** The ids of the orders that carry one of these references; absent ones are left out. */
   'orders.byReference': {
     ask: { system: string; ids: readonly string[] };
@@ -100,6 +120,8 @@ export interface OrdersRequests {
 export const ORDERS_REQUESTS = {
   'orders.place': true,
   'orders.process': true,
+  'orders.ship': true,
+  'orders.shipmentEnded': true,
   'orders.byReference': true,
   'orders.totalsByCustomer': true,
   'orders.integrity': true,
@@ -108,6 +130,15 @@ export const ORDERS_REQUESTS = {
 export interface OrdersEvents {
   'order:created': Omit<OrderSnapshot, 'status'>;
   'order:processed': { orderId: string; number: string; customerId: string | null };
+  /** An order that was on hold may be processed again. */
+  'order:released': { orderId: string; number: string; customerId: string | null };
+  'order:shipped': {
+    orderId: string;
+    number: string;
+    customerId: string | null;
+    shipmentId: string;
+    lines: readonly { orderItemId: string; productId: string; locationId: string; quantity: number }[];
+  };
   'order:cancelled': {
     orderId: string;
     number: string;

@@ -20,6 +20,7 @@ export interface OrderItem {
   readonly taxAmount: number;
   readonly cancelledQuantity: number;
   readonly shippedQuantity: number;
+  readonly deliveredQuantity: number;
   readonly returnedQuantity: number;
 }
 

@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import type { OrdersRequests } from '#contracts/orders.js';
 import { Answers } from '#platform/bus/decorators.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { ShippingService } from './lifecycle/shipping.service.js';
 import { Order } from './order.schema.js';
 import { snapshotOf } from './order.snapshot.js';
 import { PlacementService } from './placing/placement.service.js';
@@ -18,6 +19,7 @@ export class OrdersAnswers {
     @InjectModel(Order.name) private readonly orders: Model<Order>,
     private readonly placing: PlacementService,
     private readonly lifecycle: LifecycleService,
+    private readonly shipping: ShippingService,
   ) {}
 
   @Answers('orders.place')
@@ -29,6 +31,16 @@ export class OrdersAnswers {
   async process({ orders }: Ask<'orders.process'>): Answer<'orders.process'> {
     const outcomes = await this.lifecycle.processBatch(orders);
     return outcomes.map((outcome) => (outcome.ok ? { ok: true, value: snapshotOf(outcome.value) } : outcome));
+  }
+
+  @Answers('orders.ship')
+  ship(wanted: Ask<'orders.ship'>): Answer<'orders.ship'> {
+    return this.shipping.ship(wanted);
+  }
+
+  @Answers('orders.shipmentEnded')
+  shipmentEnded(end: Ask<'orders.shipmentEnded'>): Answer<'orders.shipmentEnded'> {
+    return this.shipping.ended(end);
   }
 
   @Answers('orders.byReference')

@@ -5,6 +5,7 @@ import type { Integrity } from '#contracts/integrity.js';
 import { Answers } from '#platform/bus/decorators.js';
 import { FactLog } from '#platform/outbox/fact-log.js';
 import { IdempotencyKeys } from '#platform/idempotency/keys.js';
+import { faultOfFulfilment, faultOfHistory } from './lifecycle/history.rules.js';
 import { Order } from './order.schema.js';
 
 const MOST_EXAMPLES = 20;
@@ -22,6 +23,12 @@ export class OrdersChecks {
   async check(): Promise<Integrity[]> {
     const checked = await this.orders.countDocuments();
     return [
+      this.result(
+        'I7',
+        'no line has more cancelled, shipped or delivered than there is',
+        checked,
+        await this.wrongCounts(),
+      ),
       this.result('I8', 'the parts of every order sum to its total', checked, await this.wrongTotals()),
       this.result('I10', 'every order has exactly one order:created', checked, await this.wrongCreations()),
       this.result(
@@ -31,6 +38,40 @@ export class OrdersChecks {
         await this.doubles(),
       ),
     ];
+  }
+
+  private wrongCounts(): Promise<unknown[]> {
+    const beyond = (pieces: object | string | number, limit: object | string): object => ({
+      $gt: [pieces, limit],
+    });
+    const wrong = {
+      $or: [
+        beyond({ $add: ['$$line.cancelledQuantity', '$$line.shippedQuantity'] }, '$$line.quantity'),
+        beyond('$$line.deliveredQuantity', '$$line.shippedQuantity'),
+        beyond('$$line.returnedQuantity', '$$line.shippedQuantity'),
+        ...['cancelled', 'shipped', 'delivered', 'returned'].map((each) =>
+          beyond(0, `$$line.${each}Quantity`),
+        ),
+      ],
+    };
+    return this.examples([
+      { $match: { $expr: { $anyElementTrue: { $map: { input: '$items', as: 'line', in: wrong } } } } },
+      { $project: { number: 1, items: 1 } },
+    ]);
+  }
+
+  /** Walks every history: it begins with the placing, each step goes on where the last one ended, the last one is the status. */
+  private async wrongSteps(): Promise<unknown[]> {
+    const wrong: unknown[] = [];
+    const orders = this.orders
+      .find({}, { status: 1, history: 1, items: 1, fulfilmentStatus: 1 })
+      .lean<Order>()
+      .cursor();
+    for await (const order of orders) {
+      const fault = faultOfHistory(order.history, order.status) ?? faultOfFulfilment(order);
+      if (fault) wrong.push({ order: order._id, status: order.status, fault });
+    }
+    return wrong;
   }
 
   private wrongTotals(): Promise<unknown[]> {

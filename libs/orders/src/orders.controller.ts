@@ -10,7 +10,14 @@ import type { Page } from '#platform/http/lists.js';
 import { Returns, ReturnsPage } from '#platform/http/returns.js';
 import { forAll, forVersion } from '#platform/http/version.js';
 import type { Order, OrderStep } from './order.schema.js';
-import { CancelInput, ListOrdersV1, ListOrdersV2, PlaceOrderV1, PlaceOrderV2 } from './orders.dto.js';
+import {
+  CancelInput,
+  HoldInput,
+  ListOrdersV1,
+  ListOrdersV2,
+  PlaceOrderV1,
+  PlaceOrderV2,
+} from './orders.dto.js';
 import { OrdersService, type Quote } from './orders.service.js';
 import { OrderStepView, OrderV1, OrderV2, QuoteV1, QuoteV2 } from './orders.views.js';
 
@@ -119,25 +126,60 @@ export class OrdersController {
     return this.orders.processOrder(caller, id);
   }
 
+  @Post(':id/hold')
+  @HttpCode(200)
+  @Allow('orders:hold')
+  @Audited('order.hold')
+  @Describe(
+    'Keeps a PENDING order from being processed; its stock stays held. Repeated, it answers the same.',
+    {
+      id: 'holdOrder',
+      errors: ['ORDER_NOT_FOUND', 'ILLEGAL_TRANSITION'],
+      example: { 1: { reason: 'address to be confirmed' }, 2: { reason: 'address to be confirmed' } },
+    },
+  )
+  @Returns<Order>(200, { 1: OrderV1, 2: OrderV2 }, { etag: (order) => order.version })
+  hold(
+    @By() caller: Caller,
+    @Param('id') id: string,
+    @Body(forAll(HoldInput)) input: HoldInput,
+  ): Promise<Order> {
+    return this.orders.holdOrder(caller, id, input.reason ?? null);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Allow('orders:hold')
+  @Audited('order.release')
+  @Describe('Lets an order that is ON_HOLD go on; repeated, it answers the same.', {
+    id: 'releaseOrder',
+    errors: ['ORDER_NOT_FOUND', 'ILLEGAL_TRANSITION'],
+  })
+  @Returns<Order>(200, { 1: OrderV1, 2: OrderV2 }, { etag: (order) => order.version })
+  release(@By() caller: Caller, @Param('id') id: string): Promise<Order> {
+    return this.orders.releaseOrder(caller, id);
+  }
+
   @Post(':id/cancel')
   @HttpCode(200)
   @Allow('orders:cancel')
   @Audited('order.cancel')
   @Describe(
-    'Cancels an order while nothing of it has been shipped, and gives its stock back; repeated, it answers the same.',
+    'Cancels an order, or pieces of its lines, while they have not been shipped, and gives their stock back; repeated for a whole order, it answers the same.',
     {
       id: 'cancelOrder',
-      errors: ['ORDER_NOT_FOUND', 'ALREADY_SHIPPED', 'ILLEGAL_TRANSITION'],
+      errors: ['ORDER_NOT_FOUND', 'ORDER_ITEM_NOT_FOUND', 'ALREADY_SHIPPED', 'ILLEGAL_TRANSITION'],
       example: { 1: { reason: 'ordered twice by mistake' }, 2: { reason: 'ordered twice by mistake' } },
     },
   )
   @Returns<Order>(200, { 1: OrderV1, 2: OrderV2 }, { etag: (order) => order.version })
   cancel(
     @By() caller: Caller,
-    @Param('id') id: string,
+    @Param('id') orderId: string,
     @Body(forAll(CancelInput)) input: CancelInput,
   ): Promise<Order> {
-    return this.orders.cancelOrder(caller, id, input.reason ?? null);
+    const { reason = null, items } = input;
+    return this.orders.cancelOrder({ caller, orderId, reason, ...(items ? { items } : {}) });
   }
 
   @Get(':id/history')

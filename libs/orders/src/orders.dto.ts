@@ -140,8 +140,27 @@ function plainAddress({ street, city, state, zipcode, country }: AddressDto): Ad
   return { street, city, state, zipcode, ...(country === undefined ? {} : { country }) };
 }
 
+class LineQuantityInput {
+  @Id({ example: '66a1f0c2b7e4d5a3c9f01234-L1' }) orderItemId!: string;
+  @Whole({ min: 1, max: MOST_PIECES, example: 1 }) quantity!: number;
+}
+
+/** POST /orders/{id}/hold */
+export class HoldInput {
+  @Text({ max: 500, optional: true, example: 'address to be confirmed' }) reason?: string;
+}
+
 /** POST /orders/{id}/cancel */
 export class CancelInput {
+  @Nested(() => LineQuantityInput, {
+    many: true,
+    min: 1,
+    max: MOST_LINES,
+    optional: true,
+    description: 'only so many pieces of these lines; the whole order when left out',
+  })
+  items?: LineQuantityInput[];
+
   @Text({ max: 500, optional: true, example: 'ordered twice by mistake' }) reason?: string;
 }
 

@@ -91,3 +91,20 @@ export class AlreadyShippedError extends DomainError {
     super(`Something of order ${id} has been shipped; it can be returned, not cancelled`);
   }
 }
+
+/** A line has fewer pieces left than are to be cancelled or shipped. */
+export class TooManyPiecesError extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'ALREADY_SHIPPED';
+  constructor(field: string, left: number) {
+    super(`Of this line only ${left} pieces are left`, { left }, field);
+  }
+}
+
+export class OrderItemNotFoundError extends DomainError {
+  readonly kind = 'absent';
+  readonly code = 'ORDER_ITEM_NOT_FOUND';
+  constructor(orderItemId: string, field: string) {
+    super(`The order has no line ${orderItemId}`, undefined, field);
+  }
+}

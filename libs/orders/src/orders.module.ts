@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ExpiryService } from './lifecycle/expiry.service.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { OrderSteps } from './lifecycle/order-steps.js';
+import { ShippingService } from './lifecycle/shipping.service.js';
 import { Order, OrderSchema } from './order.schema.js';
 import { OrdersAnswers } from './orders.answers.js';
 import { OrdersChecks } from './orders.checks.js';
@@ -12,6 +14,15 @@ import { PlacementService } from './placing/placement.service.js';
 @Module({
   imports: [MongooseModule.forFeature([{ name: Order.name, schema: OrderSchema }])],
   controllers: [OrdersController],
-  providers: [OrdersService, PlacementService, LifecycleService, ExpiryService, OrdersAnswers, OrdersChecks],
+  providers: [
+    OrdersService,
+    PlacementService,
+    LifecycleService,
+    OrderSteps,
+    ShippingService,
+    ExpiryService,
+    OrdersAnswers,
+    OrdersChecks,
+  ],
 })
 export class OrdersModule {}

@@ -5,7 +5,7 @@ import type { Caller } from '#contracts/access.js';
 import type { OrderStatus, PlaceOrder } from '#contracts/orders.js';
 import { Bus } from '#platform/bus/bus.js';
 import { type ListAsk, Lists, type Page } from '#platform/http/lists.js';
-import { LifecycleService } from './lifecycle/lifecycle.service.js';
+import { type Cancellation, LifecycleService } from './lifecycle/lifecycle.service.js';
 import { maySee } from './order.access.js';
 import { draftOrder } from './placing/placing.rules.js';
 import { Order, type OrderStep } from './order.schema.js';
@@ -54,9 +54,21 @@ export class OrdersService {
     return this.lifecycle.process(id);
   }
 
-  /** Cancels while nothing has been shipped. */
-  cancelOrder(caller: Caller, id: string, reason: string | null): Promise<Order> {
-    return this.lifecycle.cancel(caller, id, reason);
+  /** Cancels what has not been shipped: the whole order, or pieces of its lines. */
+  cancelOrder(cancellation: Cancellation): Promise<Order> {
+    return this.lifecycle.cancel(cancellation);
+  }
+
+  /** Keeps an order from being processed. */
+  async holdOrder(caller: Caller, id: string, reason: string | null): Promise<Order> {
+    await this.find(caller, id);
+    return this.lifecycle.hold(id, reason);
+  }
+
+  /** Lets an order that is on hold go on. */
+  async releaseOrder(caller: Caller, id: string): Promise<Order> {
+    await this.find(caller, id);
+    return this.lifecycle.release(id);
   }
 
   /** Totals and availability of an order without placing it; nothing is held. */

@@ -25,6 +25,8 @@ import type { Order, OrderItem, OrderStep } from './order.schema.js';
 import { AddressView } from './orders.dto.js';
 import type { Quote } from './orders.service.js';
 
+/** an import may bring more lines than the API takes */
+const MOST_SHOWN = 10_000;
 const PRICE_SOURCES = ['CATALOGUE', 'AGREED'] as const;
 
 class ItemCore {
@@ -147,7 +149,7 @@ function orderOf<M>(order: Order, write: Write<M>) {
 
 /** An order with money as decimals. */
 export class OrderV1 extends OrderCore implements TotalsV1 {
-  @Nested(() => ItemV1, { many: true }) items!: ItemV1[];
+  @Nested(() => ItemV1, { many: true, min: 1, max: MOST_SHOWN }) items!: ItemV1[];
   @Decimal({ example: 5.1 }) subtotal!: number;
   @Decimal({ example: 0 }) discountTotal!: number;
   @Decimal({ example: 0 }) taxTotal!: number;
@@ -163,7 +165,7 @@ export class OrderV1 extends OrderCore implements TotalsV1 {
 
 /** An order with money as `{ amount, currency }`. */
 export class OrderV2 extends OrderCore implements TotalsV2 {
-  @Nested(() => ItemV2, { many: true }) items!: ItemV2[];
+  @Nested(() => ItemV2, { many: true, min: 1, max: MOST_SHOWN }) items!: ItemV2[];
   @MoneyField() subtotal!: MoneyDto;
   @MoneyField() discountTotal!: MoneyDto;
   @MoneyField() taxTotal!: MoneyDto;
@@ -218,7 +220,7 @@ function quoteOf<M>({ draft, lines }: Quote, write: Write<M>) {
 
 export class QuoteV1 extends TotalsV1 {
   @Text({ max: 3, example: 'GBP' }) currency!: string;
-  @Nested(() => QuoteLineV1, { many: true }) items!: QuoteLineV1[];
+  @Nested(() => QuoteLineV1, { many: true, min: 1, max: MOST_SHOWN }) items!: QuoteLineV1[];
 
   static from(quote: Quote): QuoteV1 {
     return quoteOf(quote, asDecimal);
@@ -227,7 +229,7 @@ export class QuoteV1 extends TotalsV1 {
 
 export class QuoteV2 extends TotalsV2 {
   @Text({ max: 3, example: 'GBP' }) currency!: string;
-  @Nested(() => QuoteLineV2, { many: true }) items!: QuoteLineV2[];
+  @Nested(() => QuoteLineV2, { many: true, min: 1, max: MOST_SHOWN }) items!: QuoteLineV2[];
 
   static from(quote: Quote): QuoteV2 {
     return quoteOf(quote, asMoney);

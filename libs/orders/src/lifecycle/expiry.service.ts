@@ -48,17 +48,17 @@ export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationS
     for (;;) {
       const due = await this.due();
       if (due.length === 0) return cancelled;
-      const outcomes = await this.combiner.alone(async () => {
-        // read again inside the transaction: somebody may have processed one meanwhile
-        const still = await this.due();
-        return this.lifecycle.expireBatch(
-          still.map((orderId) => ({ orderId, origin: currentOrigin(), reason: 'RESERVATION_EXPIRED' })),
-        );
-      });
-      const done = outcomes.filter((outcome) => outcome.ok).length;
+      const done = await this.combiner.alone(() => this.round());
       cancelled += done;
       if (done === 0) return cancelled;
     }
+  }
+
+  private async round(): Promise<number> {
+    let done = 0;
+    // read again inside the transaction: somebody may have processed one meanwhile
+    for (const orderId of await this.due()) if (await this.lifecycle.expire(orderId, currentOrigin())) done++;
+    return done;
   }
 
   private async due(): Promise<string[]> {

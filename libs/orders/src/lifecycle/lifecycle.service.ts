@@ -1,32 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
-import type { Caller } from '#contracts/access.js';
-import type { AllocatedLine, OrderStock } from '#contracts/inventory.js';
-import type { OrderStatus } from '#contracts/orders.js';
+import type { Caller, Origin } from '#contracts/access.js';
+import type { AllocatedLine, LineQuantity, OrderStock } from '#contracts/inventory.js';
 import { admitted, type Outcome, refused } from '#contracts/outcome.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
-import { Combiner, type CombinedQueue } from '#platform/combine/combiner.js';
+import { Combiner, type CombinedQueue, type Member } from '#platform/combine/combiner.js';
+import { eachAlone } from '#platform/combine/each.js';
+import { Settings } from '#platform/config/settings.js';
 import { APIError } from '#platform/errors/api-error.js';
-import { changeRows, findRows } from '#platform/mongo/rows.js';
 import { mayChange } from '../order.access.js';
-import { advance } from './order.rules.js';
-import { Order } from '../order.schema.js';
+import type { Order } from '../order.schema.js';
 import { AlreadyShippedError, OrderNotFoundError } from '../orders.errors.js';
+import { OrderSteps, type Step } from './order-steps.js';
+import { checked, counted, leftOf, statusAfter } from './quantities.rules.js';
 
-interface Cancellation {
+export interface Cancellation {
   readonly caller: Caller;
   readonly orderId: string;
   readonly reason: string | null;
+  /** only so many pieces of these lines; the whole order when left out */
+  readonly items?: readonly LineQuantity[];
 }
 
-/** An order of a batch, and what is to become of it. */
-interface Step {
-  readonly stock: OrderStock;
-  readonly order: Order;
-  readonly action: 'process' | 'cancel';
-  readonly to: OrderStatus;
+interface Pause {
+  readonly orderId: string;
   readonly reason: string | null;
 }
 
@@ -35,27 +32,25 @@ interface Step {
 export class LifecycleService {
   private readonly processings: CombinedQueue<string, Order>;
   private readonly cancellations: CombinedQueue<Cancellation, Order>;
+  private readonly holds: CombinedQueue<Pause, Order>;
+  private readonly releases: CombinedQueue<Pause, Order>;
 
   constructor(
     combiner: Combiner,
-    @InjectModel(Order.name) private readonly orders: Model<Order>,
+    private readonly steps: OrderSteps,
     private readonly bus: Bus,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {
     this.processings = combiner.queue((batch) =>
-      this.processBatch(batch.map((member) => ({ orderId: member.input, origin: member.origin }))),
+      this.processBatch(batch.map(({ input, origin }) => ({ orderId: input, origin }))),
     );
     this.cancellations = combiner.queue((batch) =>
-      this.cancelBatch(
-        batch.map(({ input, origin }) => ({
-          stock: {
-            orderId: input.orderId,
-            origin,
-            ...(input.reason === null ? {} : { reason: input.reason }),
-          },
-          caller: input.caller,
-        })),
-      ),
+      eachAlone(batch, (input, { origin }) => this.cancelOne(input, origin)),
+    );
+    this.holds = combiner.queue((batch) => eachAlone(batch, (input, member) => this.holdOne(input, member)));
+    this.releases = combiner.queue((batch) =>
+      eachAlone(batch, (input, member) => this.releaseOne(input, member)),
     );
   }
 
@@ -64,155 +59,164 @@ export class LifecycleService {
     return this.processings.submit(orderId);
   }
 
-  /** Cancels a whole order while nothing of it has been shipped, and gives its stock back. Repeated, it answers the same. */
-  cancel(caller: Caller, orderId: string, reason: string | null): Promise<Order> {
-    return this.cancellations.submit({ caller, orderId, reason });
+  /**
+   * Cancels an order, or pieces of its lines, while they have not been shipped, and gives their stock back. The whole
+   * order cancelled again answers the same.
+   */
+  cancel(cancellation: Cancellation): Promise<Order> {
+    return this.cancellations.submit(cancellation);
+  }
+
+  /** Keeps a PENDING order from being processed; its holds have no end while it lasts. Repeated, it answers the same. */
+  hold(orderId: string, reason: string | null): Promise<Order> {
+    return this.holds.submit({ orderId, reason });
+  }
+
+  /** Lets an order that is ON_HOLD go on; its holds begin anew. Repeated, it answers the same. */
+  release(orderId: string): Promise<Order> {
+    return this.releases.submit({ orderId, reason: null });
   }
 
   /** Processes orders in the running transaction, each admitted or refused on its own. */
   async processBatch(stocks: readonly OrderStock[]): Promise<Outcome<Order>[]> {
-    const found = await this.load(stocks);
-    const outcomes = new Map<OrderStock, Outcome<Order>>();
-    const steps: Step[] = [];
-    for (const stock of stocks) {
-      const order = found.get(stock.orderId);
-      if (!order) outcomes.set(stock, refused(new OrderNotFoundError(stock.orderId)));
-      else if (order.status === 'PROCESSING' || order.status === 'COMPLETED')
-        outcomes.set(stock, admitted(order));
-      else this.step(outcomes, steps, { stock, order, action: 'process', to: 'PROCESSING', reason: null });
+    const found = await this.steps.load(stocks.map((stock) => stock.orderId));
+    const outcomes: Outcome<Order>[] = [];
+    const taken: Step[] = [];
+    for (const { orderId, origin } of stocks) {
+      const order = found.get(orderId);
+      if (!order) outcomes.push(refused(new OrderNotFoundError(orderId)));
+      else if (order.status === 'PROCESSING' || order.status === 'COMPLETED') outcomes.push(admitted(order));
+      else {
+        const step: Step = { order, origin, action: 'process', to: 'PROCESSING', reason: null };
+        const refusal = refusalOf(() => this.steps.take(step));
+        outcomes.push(refusal ? refused(refusal) : admitted(order));
+        if (!refusal) taken.push(step);
+      }
     }
-    const allocated = await this.bus.ask('inventory.allocate', { orders: steps.map((step) => step.stock) });
+    const allocated = await this.bus.ask('inventory.allocate', {
+      orders: taken.map(({ order, origin }) => ({ orderId: order._id, origin })),
+    });
     await this.bus.ask('fulfilment.plan', {
-      orders: steps.map((step, at) => ({
-        orderId: step.order._id,
-        origin: step.stock.origin,
+      orders: taken.map(({ order, origin }, at) => ({
+        orderId: order._id,
+        origin,
         locationIds: locationsOf(allocated[at] as Outcome<readonly AllocatedLine[]>),
       })),
     });
-    await this.write(steps);
-    for (const { order, stock } of steps) {
+    for (const { order, origin } of taken) {
+      order.eventSeq += 1;
       this.bus.tell('order:processed', {
         aggregate: { type: 'order', id: order._id },
         aggregateSeq: order.eventSeq,
         data: { orderId: order._id, number: order.number, customerId: order.customerId },
-        origin: stock.origin,
+        origin,
       });
     }
-    return stocks.map((stock) => outcomes.get(stock) as Outcome<Order>);
+    await this.steps.write(taken);
+    return outcomes;
   }
 
-  /** Cancels orders whose hold has run out, in the running transaction. */
-  expireBatch(stocks: readonly OrderStock[]): Promise<Outcome<Order>[]> {
-    return this.cancelBatch(stocks.map((stock) => ({ stock, caller: null })));
+  /** Cancels an order whose hold has run out, in the running transaction. */
+  async expire(orderId: string, origin: Origin): Promise<Order | null> {
+    const order = (await this.steps.load([orderId])).get(orderId);
+    if (order?.status !== 'PENDING') return null;
+    return this.cancelWhole(order, origin, 'RESERVATION_EXPIRED');
   }
 
-  private async cancelBatch(
-    wanted: readonly { stock: OrderStock; caller: Caller | null }[],
-  ): Promise<Outcome<Order>[]> {
-    const found = await this.load(wanted.map(({ stock }) => stock));
-    const outcomes = new Map<OrderStock, Outcome<Order>>();
-    const steps: Step[] = [];
-    for (const { stock, caller } of wanted) {
-      const order = found.get(stock.orderId);
-      if (!order || (caller && !mayChange(caller, order)))
-        outcomes.set(stock, refused(new OrderNotFoundError(stock.orderId)));
-      else if (order.status === 'CANCELLED') outcomes.set(stock, admitted(order));
-      else if (order.items.some((item) => item.shippedQuantity > 0))
-        outcomes.set(stock, refused(new AlreadyShippedError(order._id)));
-      else
-        this.step(outcomes, steps, {
-          stock,
-          order,
-          action: 'cancel',
-          to: 'CANCELLED',
-          reason: stock.reason ?? null,
-        });
-    }
-    await this.bus.ask('inventory.release', { orders: steps.map((step) => step.stock) });
-    await this.bus.ask('fulfilment.cancel', { orderIds: steps.map((step) => step.order._id) });
-    await this.write(steps);
-    for (const { order, stock, reason } of steps) {
-      this.bus.tell('order:cancelled', {
-        aggregate: { type: 'order', id: order._id },
-        aggregateSeq: order.eventSeq,
-        data: {
-          orderId: order._id,
-          number: order.number,
-          customerId: order.customerId,
-          currency: order.currency,
-          total: order.total,
-          placedAt: order.placedAt,
-          reason,
-          origin: order.origin,
-        },
-        origin: stock.origin,
-      });
-    }
-    return wanted.map(({ stock }) => outcomes.get(stock) as Outcome<Order>);
+  private async cancelOne(cancellation: Cancellation, origin: Origin): Promise<Order> {
+    const { caller, orderId, reason, items } = cancellation;
+    const order = (await this.steps.load([orderId])).get(orderId);
+    if (!order || !mayChange(caller, order)) throw new OrderNotFoundError(orderId);
+    if (order.status === 'CANCELLED') return order;
+    if (!items) return this.cancelWhole(order, origin, reason);
+    const lines = checked(order.items, items);
+    const after = counted(order.items, lines, 'cancelledQuantity');
+    const to = statusAfter(order.status, after);
+    if (to === 'CANCELLED') return this.cancelWhole(order, origin, reason);
+    const cancelled = { cancelled: { to: lines } };
+    const step: Step = { order, origin, action: 'cancel', to, reason, items: after, changes: cancelled };
+    this.steps.take(step);
+    await this.bus.ask('inventory.release', { orders: [{ orderId, origin, lines, ...because(reason) }] });
+    await this.steps.write([step]);
+    return order;
   }
 
-  private async load(stocks: readonly OrderStock[]): Promise<Map<string, Order>> {
-    const rows = await findRows(this.orders, {
-      _id: { $in: [...new Set(stocks.map((stock) => stock.orderId))] },
+  private async cancelWhole(order: Order, origin: Origin, reason: string | null): Promise<Order> {
+    if (order.items.some((item) => item.shippedQuantity > 0)) throw new AlreadyShippedError(order._id);
+    const left = order.items.map((item) => ({ orderItemId: item.id, quantity: leftOf(item) }));
+    const items = counted(order.items, left, 'cancelledQuantity');
+    const step: Step = { order, origin, action: 'cancel', to: 'CANCELLED', reason, items };
+    this.steps.take(step);
+    await this.bus.ask('inventory.release', { orders: [{ orderId: order._id, origin, ...because(reason) }] });
+    await this.bus.ask('fulfilment.cancel', { orderIds: [order._id] });
+    order.eventSeq += 1;
+    this.bus.tell('order:cancelled', {
+      aggregate: { type: 'order', id: order._id },
+      aggregateSeq: order.eventSeq,
+      data: {
+        orderId: order._id,
+        number: order.number,
+        customerId: order.customerId,
+        currency: order.currency,
+        total: order.total,
+        placedAt: order.placedAt,
+        reason,
+        origin: order.origin,
+      },
+      origin,
     });
-    return new Map(rows.map((order) => [order._id, order]));
+    await this.steps.write([step]);
+    return order;
   }
 
-  /** Takes the step in memory, or notes the refusal. A second wish for the same order in the batch sees the first one's result. */
-  private step(outcomes: Map<OrderStock, Outcome<Order>>, steps: Step[], step: Step): void {
-    const { order, stock, to, action, reason } = step;
-    try {
-      const from = order.status;
-      advance(from, to);
-      const at = this.clock.now();
-      order.status = to;
-      order.updatedAt = at;
-      order.version += 1;
-      order.eventSeq += 1;
-      order.history = [...order.history, { at, actor: stock.origin.actor, action, from, to, reason }];
-      if (to === 'CANCELLED')
-        order.items = order.items.map((item) => ({ ...item, cancelledQuantity: item.quantity }));
-      steps.push(step);
-      outcomes.set(stock, admitted(order));
-    } catch (error) {
-      if (!(error instanceof APIError)) throw error;
-      outcomes.set(stock, refused(error));
-    }
+  private async holdOne({ orderId, reason }: Pause, { origin }: Member<unknown>): Promise<Order> {
+    const order = await this.existing(orderId);
+    if (order.status === 'ON_HOLD') return order;
+    const step: Step = { order, origin, action: 'hold', to: 'ON_HOLD', reason, holdsExpireAt: null };
+    this.steps.take(step);
+    await this.steps.write([step]);
+    return order;
   }
 
-  private async write(steps: readonly Step[]): Promise<void> {
-    await changeRows(
-      this.orders,
-      steps.map(({ order }) => ({
-        filter: { _id: order._id, version: order.version - 1 },
-        update: {
-          $set: {
-            status: order.status,
-            items: order.items,
-            history: order.history,
-            updatedAt: order.updatedAt,
-            version: order.version,
-            eventSeq: order.eventSeq,
-          },
-          $unset: { holdsExpireAt: '' },
-        },
-      })),
-    );
-    await this.bus.ask('audit.record', {
-      entries: steps.map(({ order, stock, action, to, reason }) => ({
-        action: `order.${action}`,
-        resource: 'order',
-        resourceId: order._id,
-        changes: {
-          status: { from: order.history.at(-1)?.from, to },
-          ...(reason === null ? {} : { reason: { to: reason } }),
-        },
-        origin: stock.origin,
-      })),
+  private async releaseOne({ orderId, reason }: Pause, { origin }: Member<unknown>): Promise<Order> {
+    const order = await this.existing(orderId);
+    if (order.status === 'PENDING') return order;
+    const manual = this.settings.ORDER_PROCESSING === 'manual' && order.origin !== 'IMPORT';
+    const holdsExpireAt = manual
+      ? new Date(this.clock.millis() + this.settings.RESERVATION_MINUTES * 60_000)
+      : null;
+    const step: Step = { order, origin, action: 'release', to: 'PENDING', reason, holdsExpireAt };
+    this.steps.take(step);
+    order.eventSeq += 1;
+    this.bus.tell('order:released', {
+      aggregate: { type: 'order', id: order._id },
+      aggregateSeq: order.eventSeq,
+      data: { orderId: order._id, number: order.number, customerId: order.customerId },
+      origin,
     });
+    await this.steps.write([step]);
+    return order;
+  }
+
+  private async existing(orderId: string): Promise<Order> {
+    const order = (await this.steps.load([orderId])).get(orderId);
+    if (!order) throw new OrderNotFoundError(orderId);
+    return order;
+  }
+}
+
+function refusalOf(work: () => void): APIError | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    if (error instanceof APIError) return error;
+    throw error;
   }
 }
 
 function locationsOf(lines: Outcome<readonly AllocatedLine[]>): string[] {
   return lines.ok ? [...new Set(lines.value.map((line) => line.locationId))].sort() : [];
 }
+
+const because = (reason: string | null): { reason?: string } => (reason === null ? {} : { reason });

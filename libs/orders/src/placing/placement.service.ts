@@ -184,6 +184,7 @@ export class PlacementService {
         taxAmount: priced[at]?.taxAmount ?? 0,
         cancelledQuantity: 0,
         shippedQuantity: 0,
+        deliveredQuantity: 0,
         returnedQuantity: 0,
       })),
       ...draft,
