@@ -18,3 +18,21 @@ export class IllegalTaskTransitionError extends DomainError {
     super(`A task that is ${from} cannot become ${to}`, { from, to }, 'status');
   }
 }
+
+/** There is no such shipment. */
+export class ShipmentNotFoundError extends DomainError {
+  readonly kind = 'absent';
+  readonly code = 'SHIPMENT_NOT_FOUND';
+  constructor(shipmentId: string) {
+    super('There is no such shipment', { shipmentId });
+  }
+}
+
+/** A shipment arrives or fails, once. */
+export class IllegalShipmentTransitionError extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'ILLEGAL_TRANSITION';
+  constructor(from: string, to: string) {
+    super(`A shipment that is ${from} cannot become ${to}`, { from, to });
+  }
+}

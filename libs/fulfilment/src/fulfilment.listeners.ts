@@ -29,9 +29,9 @@ export class FulfilmentListeners {
     return this.fulfilment.cancel(orderIds);
   }
 
-  /** Under automatic processing every order goes to the warehouse as soon as it is placed. */
-  @Hears('order:created', { as: 'fulfilment.auto-process', batch: 50, lane: 'stock' })
-  async process(facts: readonly Heard<'order:created'>[]): Promise<void> {
+  /** Under automatic processing every order goes to the warehouse as soon as it is placed, or let go on. */
+  @Hears(['order:created', 'order:released'], { as: 'fulfilment.auto-process', batch: 50, lane: 'stock' })
+  async process(facts: readonly Heard<'order:created' | 'order:released'>[]): Promise<void> {
     if (this.settings.ORDER_PROCESSING !== 'auto') return;
     const orders = facts.map((fact) => ({ orderId: fact.data.orderId, origin: originOf(fact) }));
     for (const outcome of await this.bus.ask('orders.process', { orders })) {

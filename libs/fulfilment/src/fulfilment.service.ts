@@ -46,6 +46,21 @@ export class FulfilmentService {
     await this.tasks.updateMany(filter, { $set: { status: 'CANCELLED' }, $inc: { version: 1 } });
   }
 
+  /** Everything has been shipped: what is not done of the order's tasks is done, in the running transaction. */
+  async finish(orderId: string): Promise<void> {
+    const filter = filterOf({ orderId, status: UNFINISHED }) as QueryFilter<FulfilmentTask>;
+    await this.tasks.updateMany(filter, { $set: { status: 'DONE' }, $inc: { version: 1 } });
+  }
+
+  /** A shipment has come back: the order has to be shipped again, in the running transaction. */
+  async reopenShipping(orderId: string): Promise<void> {
+    const filter = {
+      ...filterOf({ orderId, status: ['DONE'] }),
+      kind: 'SHIP',
+    } as QueryFilter<FulfilmentTask>;
+    await this.tasks.updateMany(filter, { $set: { status: 'OPEN' }, $inc: { version: 1 } });
+  }
+
   /** The oldest orders first. */
   list(search: TaskSearch, ask: ListAsk): Promise<Page<FulfilmentTask>> {
     const filter = filterOf(search) as QueryFilter<FulfilmentTask>;
