@@ -25,4 +25,7 @@ export const commands = {
   import: app('import'),
   integrity: app('integrity'),
   'admin:create': app('admin:create'),
+  'new:module': { run: async (args) => (await import('../new-module/new-module.mjs')).newModule(args) },
+  sizes: { run: async () => (await import('../sizes/sizes.mjs')).sizes() },
+  bench: { run: async (args) => (await import('../../bench/bench.mjs')).bench(args) },
 };

@@ -1,6 +1,6 @@
 /**
  * A process that keeps one MongoDB in the temporary folder for as long as its standard input is open, prints
- * `{ uri, binary }` when it is ready, and leaves nothing behind however the parent ended.
+ * `{ uri, binary, pid }` when it is ready, and leaves nothing behind however the parent ended.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ try {
     port: await freePort(),
   };
   state = await startMongod(at);
-  console.log(JSON.stringify({ uri: uriOf(state.port), binary: path }));
+  console.log(JSON.stringify({ uri: uriOf(state.port), binary: path, pid: state.pid }));
   await parentGone;
 } catch (error) {
   console.error(error.name === 'Failure' ? error.message : error);

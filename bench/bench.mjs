@@ -1,0 +1,23 @@
+import { build } from '../tools/app/build.mjs';
+import { Failure } from '../tools/launch/failure.mjs';
+import { end, isEnding, obeySignals } from '../tools/launch/life.mjs';
+import { stepsOn } from '../tools/launch/steps.mjs';
+
+const BENCHES = {
+  orders: async () => (await import('./orders/orders.mjs')).orders,
+  reads: async () => (await import('./reads/reads.mjs')).reads,
+  profile: async () => (await import('./profile.mjs')).profile,
+};
+
+/** npm run bench -- orders | reads | profile …: measures on a database and processes of its own, then ends them all. */
+export async function bench([name, ...args]) {
+  if (!Object.hasOwn(BENCHES, name ?? ''))
+    throw new Failure(
+      `Name what to measure: npm run bench -- ${Object.keys(BENCHES).join(' | ')}  (see bench/README.md).`,
+    );
+  obeySignals({ code: 130 });
+  const measure = await BENCHES[name]();
+  await stepsOn(process.stdout)('Build', build);
+  const code = await measure(args);
+  if (!isEnding()) await end(code);
+}
