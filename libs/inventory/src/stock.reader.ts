@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { BUCKETS, type Quantities } from '#contracts/inventory.js';
 import { Clock } from '#platform/clock/clock.js';
 import { type ListAsk, Lists, type Page } from '#platform/http/lists.js';
+import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import type { LedgerRow } from './book/ledger.schema.js';
 import type { Page as BookPage } from './book/stock-book.js';
 import { StockBooks } from './book/stock-books.js';
@@ -37,10 +38,13 @@ export interface Stock extends Quantities {
 /** Reads stock; never inside a change, which works on the book. */
 @Injectable()
 export class StockReader {
+  private next: { ids: Set<string>; stocks: Promise<Stock[]> } | null = null;
+
   constructor(
     private readonly books: StockBooks,
     private readonly lists: Lists,
     private readonly clock: Clock,
+    private readonly work: UnitOfWork,
   ) {}
 
   /** @throws {StockNotFoundError} (404) when there is no such product */
@@ -80,9 +84,33 @@ export class StockReader {
     );
   }
 
-  /** Units for sale by product, over all locations; may be below zero. */
+  /**
+   * Units for sale by product, over all locations; may be below zero. Those who ask in the same turn of the event loop
+   * share one look at the database, which begins after all of them have asked; a transaction looks by itself.
+   */
   async available(productIds: readonly string[]): Promise<Map<string, number>> {
-    return new Map((await this.of(productIds)).map((stock) => [stock.productId, stock.available]));
+    const stocks = this.work.active ? await this.of(productIds) : await this.together(productIds);
+    const wanted = new Set(productIds);
+    return new Map(
+      stocks
+        .filter((stock) => wanted.has(stock.productId))
+        .map((stock) => [stock.productId, stock.available]),
+    );
+  }
+
+  private together(productIds: readonly string[]): Promise<Stock[]> {
+    this.next ??= this.gather();
+    for (const id of productIds) this.next.ids.add(id);
+    return this.next.stocks;
+  }
+
+  private gather(): { ids: Set<string>; stocks: Promise<Stock[]> } {
+    const ids = new Set<string>();
+    const stocks = new Promise<void>((resume) => setImmediate(resume)).then(() => {
+      this.next = null;
+      return this.of([...ids]);
+    });
+    return { ids, stocks };
   }
 
   async list(filter: { locationId?: string }, ask: ListAsk): Promise<Page<Stock>> {

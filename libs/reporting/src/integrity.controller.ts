@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Allow } from '#platform/http/access.js';
 import { Describe } from '#platform/http/describe.js';
 import { Flag, Nested, Text, Whole } from '#platform/http/fields.js';
@@ -19,13 +19,14 @@ class CheckView {
     description: 'not to be judged yet: a handler has work to do',
   })
   pending?: number;
-  @Text({
-    max: 20_000,
-    optional: true,
-    example: '[]',
-    description: 'at most 20 documents that break it, as JSON',
+  @ApiProperty({
+    type: 'array',
+    items: {},
+    maxItems: 20,
+    example: [],
+    description: 'documents that break it, at most 20',
   })
-  counterexamples!: string;
+  counterexamples!: readonly unknown[];
 }
 
 class IntegrityView {

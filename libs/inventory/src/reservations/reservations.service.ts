@@ -26,7 +26,7 @@ import {
   StockNotFoundError,
 } from '../inventory.errors.js';
 import { allocationOf } from '../book/order-stock.service.js';
-import { Reservation, type ReservationStatus } from './reservation.schema.js';
+import { rangeOf, Reservation, type ReservationStatus } from './reservation.schema.js';
 import type { StockBook } from '../book/stock-book.js';
 import { StockBooks } from '../book/stock-books.js';
 
@@ -119,7 +119,7 @@ export class ReservationsService {
         filter: {
           ...(seesAll(caller) ? {} : { ownerId: ownerOf(caller), free: true }),
           ...(filter.productId ? { productId: filter.productId } : {}),
-          ...(filter.orderId ? { orderId: filter.orderId } : {}),
+          ...(filter.orderId ? { _id: rangeOf(filter.orderId), orderId: filter.orderId } : {}),
           ...(filter.status ? { status: { $in: [...filter.status] } } : {}),
         },
         sort: [['_id', -1]],
