@@ -6,6 +6,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
+import { asSystem } from '../context/request-context.js';
 import { Combiner } from '../combine/combiner.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 import { Delivery } from './delivery.js';
@@ -81,7 +82,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   wake(): void {
     this.wanted = true;
     if (this.running || this.stopped) return;
-    this.running = this.rounds().finally(() => {
+    // detached from the request that woke it: its caller and its Idempotency-Key are not the handlers'
+    this.running = asSystem(() => this.rounds()).finally(() => {
       this.running = null;
       if (this.wanted && !this.stopped) this.wake();
     });
@@ -140,7 +142,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       try {
         while ((await this.sequencer.advance()) > 0 && !this.stopped);
         const head = await this.sequencer.head();
-        for (const each of this.deliveries) await this.deliver(each, head);
+        for (const each of this.deliveries) await this.deliverOne(each, head);
         this.lastRound = performance.now();
       } catch (error) {
         // the database is away or busy: nothing is lost, the next poll tries again
@@ -148,6 +150,16 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         this.logger.warn({ err: error }, 'The relay waits for the database');
         return;
       }
+    }
+  }
+
+  /** A handler that cannot go on now holds up no other. */
+  private async deliverOne(each: { hearer: Hearer; delivery: Delivery }, head: number): Promise<void> {
+    try {
+      await this.deliver(each, head);
+    } catch (error) {
+      this.leases.forget();
+      this.logger.warn({ err: error, handler: each.hearer.as }, `${each.hearer.as} waits for the database`);
     }
   }
 

@@ -8,7 +8,7 @@ import {
   type IdempotencyClaim,
 } from '../context/request-context.js';
 import type { CrashSite } from '../crash/crash-points.js';
-import { QueueFullError } from '../errors/unavailable.js';
+import { DatabaseUnavailableError, QueueFullError } from '../errors/unavailable.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 
@@ -36,7 +36,9 @@ interface Waiting {
 }
 
 interface Turn {
-  readonly alone: () => Promise<void>;
+  /** @returns the error that it ended with, if any; its asker knows already */
+  readonly alone: () => Promise<unknown>;
+  readonly reject: (error: Error) => void;
 }
 
 const MOST_REQUESTS = 64;
@@ -86,7 +88,14 @@ export class Combiner {
   /** Runs a transaction that changes stock by itself, in turn with the group commits of this process. */
   alone<T>(work: () => Promise<T>, site?: CrashSite): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.waiting.push({ alone: () => asSystem(() => this.work.run(work, site)).then(resolve, reject) });
+      this.waiting.push({
+        alone: () =>
+          asSystem(() => this.work.run(work, site)).then(resolve, (error: unknown) => {
+            reject(error);
+            return error;
+          }),
+        reject,
+      });
       this.start();
     });
   }
@@ -105,7 +114,8 @@ export class Combiner {
         const [next] = this.waiting;
         if (isTurn(next)) {
           this.waiting.shift();
-          await next.alone();
+          const error = await next.alone();
+          if (error instanceof DatabaseUnavailableError) this.rejectAll(error);
         } else {
           await this.fly(this.take());
         }
@@ -139,6 +149,7 @@ export class Combiner {
       const reason = error instanceof Error ? error : new Error(String(error));
       if (batch.length === 1 || ['BusyError', 'DatabaseUnavailableError'].includes(reason.name)) {
         for (const each of batch) each.reject(reason);
+        if (reason instanceof DatabaseUnavailableError) this.rejectAll(reason);
         return;
       }
       const middle = Math.ceil(batch.length / 2);
@@ -152,6 +163,11 @@ export class Combiner {
       else if (outcome.ok) each.resolve(outcome.value);
       else each.reject(outcome.error);
     }
+  }
+
+  /** Whoever waits behind a flight that found no database would find none either, each after another wait. */
+  private rejectAll(error: DatabaseUnavailableError): void {
+    for (const each of this.waiting.splice(0)) each.reject(error);
   }
 
   private again(each: Waiting): void {

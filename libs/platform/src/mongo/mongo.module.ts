@@ -17,6 +17,8 @@ mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', false); // filters are built by us from validated values; operators in them are ours
 
 const TIMEOUTS = {
+  // mongoose would hold calls back for 10 s, and for longer, when it believes that the database is away; the driver knows better
+  bufferCommands: false,
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
   socketTimeoutMS: 10_000,

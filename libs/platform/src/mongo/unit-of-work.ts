@@ -54,7 +54,8 @@ export class UnitOfWork {
   async run<T>(work: () => Promise<T>, site?: CrashSite): Promise<T> {
     if (this.active) return work();
     const begun = performance.now();
-    const session = await this.begin();
+    // the driver's own: mongoose would wait for a connection that is away
+    const session = this.connection.getClient().startSession();
     try {
       for (let attempt = 1; ; attempt++) {
         const frame = new Frame(session);
@@ -91,14 +92,6 @@ export class UnitOfWork {
     const running = frames.getStore();
     if (running) running.after.push(effect);
     else effect();
-  }
-
-  private async begin(): Promise<ClientSession> {
-    try {
-      return await this.connection.startSession();
-    } catch (error) {
-      throw new DatabaseUnavailableError({ cause: error });
-    }
   }
 
   private async once<T>(frame: Frame, work: () => Promise<T>, site?: CrashSite): Promise<T> {
