@@ -1,3 +1,5 @@
+import { assertTrue } from './truth.js';
+
 /** What answers hold, as far as tests look at it; each test reads the fields of the thing it asked for. */
 export interface Wire {
   id: string;
@@ -86,7 +88,7 @@ export class Reply {
   }
 }
 
-/** Somebody who uses the API over HTTP. */
+/** Somebody who uses the API over HTTP. An answer that the served document does not describe is an error. */
 export class Client {
   token: string | null = null;
   customerId = '';
@@ -132,7 +134,15 @@ export class Client {
       },
       ...(body === undefined ? {} : { body }),
     });
-    return new Reply(answer.status, answer.headers, await answer.text());
+    const reply = new Reply(answer.status, answer.headers, await answer.text());
+    await assertTrue(this.url, {
+      method,
+      url: path,
+      status: reply.status,
+      headers: reply.headers,
+      text: reply.text,
+    });
+    return reply;
   }
 }
 

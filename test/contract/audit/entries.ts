@@ -1,0 +1,241 @@
+import { expect } from '@jest/globals';
+import { read } from '../../auth/tokens.js';
+import type { Client, Reply } from '../../support/client.js';
+
+/** A request that succeeded: by whom, on what, and what was answered. */
+export interface Done {
+  readonly reply: Reply;
+  readonly caller: Client;
+  /** what the path named */
+  readonly id: string;
+  /** the body */
+  readonly sent: unknown;
+}
+
+/** What an operation must leave in the audit log. */
+export interface Entry {
+  readonly action: string;
+  readonly resource: string;
+  readonly about: (done: Done) => string;
+  /** who did it; the caller unless said */
+  readonly by?: (done: Done) => string;
+  readonly changes: Readonly<Record<string, { readonly from?: unknown; readonly to?: unknown }>>;
+}
+
+const text = expect.any(String);
+const count = expect.any(Number);
+const made = ({ reply }: Done): string => reply.data.id;
+const named = ({ id }: Done): string => id;
+const caller = (done: Done): string => done.caller.userId;
+const user = ({ reply }: Done): string => reply.data.user.id;
+/** the user whom the refresh token in the body names */
+const bearer = ({ sent }: Done): string =>
+  String(read((sent as { refreshToken: string }).refreshToken).payload['userId']);
+
+export const ENTRIES: Readonly<Record<string, Entry>> = {
+  'POST /auth/register': {
+    action: 'user.register',
+    resource: 'user',
+    about: user,
+    by: user,
+    changes: { email: { to: text }, name: { to: text }, role: { to: 'customer' }, customerId: { to: text } },
+  },
+  'POST /auth/login': {
+    action: 'user.login',
+    resource: 'user',
+    about: user,
+    by: user,
+    changes: { outcome: { to: 'success' } },
+  },
+  'POST /auth/refresh': { action: 'user.refresh', resource: 'user', about: user, by: user, changes: {} },
+  'POST /auth/logout': { action: 'user.logout', resource: 'user', about: bearer, by: bearer, changes: {} },
+  'PATCH /auth/me': {
+    action: 'user.update',
+    resource: 'user',
+    about: caller,
+    changes: { name: { from: text, to: text } },
+  },
+  'POST /auth/password': {
+    action: 'user.password',
+    resource: 'user',
+    about: caller,
+    changes: { endedSessions: { to: count } },
+  },
+  'DELETE /auth/sessions/{id}': {
+    action: 'user.logout',
+    resource: 'user',
+    about: caller,
+    changes: { session: { from: text } },
+  },
+  'POST /users': {
+    action: 'user.create',
+    resource: 'user',
+    about: made,
+    changes: { email: { to: text }, name: { to: text }, role: { to: 'clerk' }, customerId: { to: null } },
+  },
+  'PATCH /users/{id}': {
+    action: 'user.update',
+    resource: 'user',
+    about: named,
+    changes: { name: { from: 'Somebody New', to: text } },
+  },
+  'POST /products': {
+    action: 'product.create',
+    resource: 'product',
+    about: made,
+    changes: {
+      sku: { to: text },
+      name: { to: 'New thing' },
+      description: { to: null },
+      price: { to: 250 },
+      currency: { to: 'GBP' },
+      status: { to: 'DRAFT' },
+      categories: { to: [] },
+      attributes: { to: {} },
+    },
+  },
+  'PATCH /products/{id}': {
+    action: 'product.update',
+    resource: 'product',
+    about: named,
+    changes: { name: { from: text, to: text } },
+  },
+  'POST /inventory/{productId}/receipts': {
+    action: 'inventory.receive',
+    resource: 'inventory',
+    about: named,
+    changes: { locationId: { to: 'MAIN' }, onHand: { from: count, to: count } },
+  },
+  'POST /inventory/{productId}/adjustments': {
+    action: 'inventory.adjust',
+    resource: 'inventory',
+    about: named,
+    changes: { locationId: { to: 'MAIN' }, onHand: { from: count, to: count }, reason: { to: 'broken' } },
+  },
+  'POST /inventory/{productId}/counts': {
+    action: 'inventory.adjust',
+    resource: 'inventory',
+    about: named,
+    changes: { locationId: { to: 'MAIN' }, onHand: { from: 3, to: 2 }, reason: { to: 'stock-taking' } },
+  },
+  'POST /inventory/{productId}/thresholds': {
+    action: 'inventory.change',
+    resource: 'inventory',
+    about: named,
+    changes: {
+      locationId: { to: 'MAIN' },
+      safetyStock: { from: 0, to: 1 },
+      reorderPoint: { from: null, to: 5 },
+    },
+  },
+  'POST /inventory/transfers': {
+    action: 'inventory.transfer',
+    resource: 'inventory',
+    about: ({ reply }) => reply.data.productId,
+    changes: { transferId: { to: text }, quantity: { to: 1 }, locationId: { from: 'MAIN', to: text } },
+  },
+  'POST /locations': {
+    action: 'location.create',
+    resource: 'location',
+    about: made,
+    changes: { name: { to: 'A warehouse' }, priority: { to: 7 } },
+  },
+  'POST /inventory/reservations': {
+    action: 'reservation.hold',
+    resource: 'reservation',
+    about: made,
+    changes: { quantity: { to: 1 }, status: { to: 'ACTIVE' } },
+  },
+  'DELETE /inventory/reservations/{id}': {
+    action: 'reservation.release',
+    resource: 'reservation',
+    about: named,
+    changes: { status: { from: 'ACTIVE', to: 'RELEASED' } },
+  },
+  'POST /inventory/reservations/{id}/allocate': {
+    action: 'reservation.allocate',
+    resource: 'reservation',
+    about: named,
+    changes: { status: { from: 'ACTIVE', to: 'CONSUMED' } },
+  },
+  'DELETE /inventory/allocations/{id}': {
+    action: 'allocation.release',
+    resource: 'allocation',
+    about: named,
+    changes: { status: { from: 'OPEN', to: 'RELEASED' } },
+  },
+  'POST /orders': {
+    action: 'order.place',
+    resource: 'order',
+    about: made,
+    changes: {
+      number: { to: text },
+      status: { to: 'PENDING' },
+      lines: { to: 1 },
+      total: { to: { amount: 250, currency: 'GBP' } },
+    },
+  },
+  'POST /orders/{id}/process': {
+    action: 'order.process',
+    resource: 'order',
+    about: named,
+    changes: { status: { from: 'PENDING', to: 'PROCESSING' } },
+  },
+  'POST /orders/{id}/cancel': {
+    action: 'order.cancel',
+    resource: 'order',
+    about: named,
+    changes: { status: { from: 'PENDING', to: 'CANCELLED' }, reason: { to: 'ordered twice' } },
+  },
+  'POST /orders/{id}/hold': {
+    action: 'order.hold',
+    resource: 'order',
+    about: named,
+    changes: { status: { from: 'PENDING', to: 'ON_HOLD' }, reason: { to: 'address' } },
+  },
+  'POST /orders/{id}/release': {
+    action: 'order.release',
+    resource: 'order',
+    about: named,
+    changes: { status: { from: 'ON_HOLD', to: 'PENDING' } },
+  },
+  'POST /orders/{id}/shipments': {
+    action: 'order.ship',
+    resource: 'order',
+    about: named,
+    changes: {
+      shipmentId: { to: text },
+      shipped: { to: [{ orderItemId: text, quantity: 1 }] },
+    },
+  },
+  'POST /shipments/{id}/delivered': {
+    action: 'order.deliver',
+    resource: 'order',
+    about: ({ reply }) => reply.data.orderId ?? '',
+    changes: { status: { from: 'PROCESSING', to: 'COMPLETED' }, shipmentId: { to: text } },
+  },
+  'POST /shipments/{id}/failed': {
+    action: 'order.fail-shipment',
+    resource: 'order',
+    about: ({ reply }) => reply.data.orderId ?? '',
+    changes: {
+      shipmentId: { to: text },
+      reason: { to: 'address unknown' },
+    },
+  },
+  'POST /customers': {
+    action: 'customer.create',
+    resource: 'customer',
+    about: made,
+    changes: { name: { to: 'Somebody' }, email: { to: text } },
+  },
+  'PATCH /fulfilment-tasks/{id}': {
+    action: 'fulfilment.task',
+    resource: 'fulfilment-task',
+    about: named,
+    changes: { assignee: { from: null, to: text } },
+  },
+};
+
+/** These ask by POST and change nothing, so they leave nothing. */
+export const READING_ONLY: readonly string[] = ['POST /orders/quote', 'POST /admin/integrity/checks'];

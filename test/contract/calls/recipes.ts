@@ -1,0 +1,164 @@
+import type { Client } from '../../support/client.js';
+import { ADDRESS } from '../../support/given.js';
+import type { World } from './world.js';
+
+/** How an operation is called so that it succeeds, for those who may. */
+export interface Recipe {
+  /** makes what the path names or the list shows, anew; answers its id */
+  readonly target?: (world: World, owner: Client) => Promise<string>;
+  /** to whom the target belongs: to a customer, to the user who calls, or else to nobody */
+  readonly of?: 'customer' | 'caller';
+  /** makes a body for a caller, anew */
+  readonly body?: (world: World, version: 1 | 2, caller: Client) => unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const ANY_VERSION = { 'if-match': '*' };
+const priceOf = (version: 1 | 2, amount: number) =>
+  version === 1 ? amount / 100 : { amount, currency: 'GBP' };
+
+const order = {
+  of: 'customer',
+  target: async (world: World, owner: Client) => (await world.order(owner)).id,
+} as const;
+const hold = {
+  of: 'customer',
+  target: async (world: World, owner: Client) => (await world.hold(owner)).id,
+} as const;
+const allocation = { target: async (world: World, owner: Client) => (await world.allocation(owner)).id };
+const customer = {
+  of: 'customer',
+  target: (_: World, owner: Client) => Promise.resolve(owner.customerId),
+} as const;
+const user = { target: async (world: World) => (await world.user()).id };
+const session = { of: 'caller', target: (world: World, owner: Client) => world.session(owner) } as const;
+const task = { target: async (world: World, owner: Client) => (await world.task(owner)).id };
+const processed = { target: async (world: World, owner: Client) => (await world.processed(owner)).id };
+const held = { target: async (world: World, owner: Client) => (await world.held(owner)).id };
+const shipment = { target: async (world: World, owner: Client) => (await world.shipment(owner)).id };
+const product = { target: (world: World) => Promise.resolve(world.product.id) };
+
+/** staff must say for whom */
+const wantedOrder = (world: World, version: 1 | 2, caller: Client) => ({
+  items: [
+    { productId: world.product.id, quantity: 1, ...(version === 1 && { unitPrice: world.product.price }) },
+  ],
+  shippingAddress: ADDRESS,
+  ...(caller.customerId === undefined && { customerId: world.customer.customerId }),
+});
+
+/** Every operation of the API by method and path; one that is missing here fails the suites that are made from it. */
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  'POST /auth/register': { body: (world) => world.credentials() },
+  'POST /auth/login': {
+    body: async (world) => {
+      const { email, password } = await world.register();
+      return { email, password };
+    },
+  },
+  'POST /auth/refresh': { body: async (world) => ({ refreshToken: (await world.register()).refreshToken }) },
+  'POST /auth/logout': { body: async (world) => ({ refreshToken: (await world.register()).refreshToken }) },
+  'GET /auth/me': {},
+  'PATCH /auth/me': { body: (world) => ({ name: world.fresh('Name') }), headers: ANY_VERSION },
+  'POST /auth/password': {
+    body: (world, _, caller) => {
+      const password = world.passwordOf(caller);
+      return { currentPassword: password, newPassword: password };
+    },
+  },
+  'GET /auth/sessions': session,
+  'DELETE /auth/sessions/{id}': session,
+
+  'GET /users': {},
+  'POST /users': { body: (world) => ({ ...world.credentials(), role: 'clerk' }) },
+  'GET /users/{id}': user,
+  'PATCH /users/{id}': { ...user, body: (world) => ({ name: world.fresh('Name') }), headers: ANY_VERSION },
+
+  'GET /audit-logs': {},
+  'GET /audit-logs/{id}': { target: (world) => world.auditEntry() },
+
+  'GET /products': {},
+  'POST /products': {
+    body: (world, version) => ({
+      sku: world.fresh('NEW'),
+      name: 'New thing',
+      price: priceOf(version, 250),
+      currency: 'GBP',
+    }),
+  },
+  'GET /products/{id}': product,
+  'PATCH /products/{id}': {
+    ...product,
+    body: (world) => ({ name: world.fresh('Thing') }),
+    headers: ANY_VERSION,
+  },
+
+  'GET /inventory': {},
+  'GET /inventory/{productId}': product,
+  'POST /inventory/{productId}/receipts': { ...product, body: () => ({ quantity: 5 }) },
+  'POST /inventory/{productId}/adjustments': { ...product, body: () => ({ delta: -1, reason: 'broken' }) },
+  'POST /inventory/{productId}/counts': {
+    target: async (world) => (await world.given.product(3)).id,
+    body: () => ({ counted: 2, seq: 1, reason: 'stock-taking' }),
+  },
+  'POST /inventory/{productId}/thresholds': {
+    target: async (world) => (await world.given.product(3)).id,
+    body: () => ({ safetyStock: 1, reorderPoint: 5 }),
+  },
+  'POST /inventory/transfers': {
+    body: async (world) => ({
+      productId: world.product.id,
+      quantity: 1,
+      fromLocationId: 'MAIN',
+      toLocationId: await world.location(),
+    }),
+  },
+  'GET /locations': {},
+  'POST /locations': { body: (world) => ({ id: world.fresh('L'), name: 'A warehouse', priority: 7 }) },
+  'GET /inventory/{productId}/ledger': product,
+
+  'POST /inventory/reservations': { body: (world) => ({ productId: world.product.id, quantity: 1 }) },
+  'GET /inventory/reservations': hold,
+  'GET /inventory/reservations/{id}': hold,
+  'POST /inventory/reservations/{id}/allocate': hold,
+  'DELETE /inventory/reservations/{id}': hold,
+  'GET /inventory/allocations': {},
+  'GET /inventory/allocations/{id}': allocation,
+  'DELETE /inventory/allocations/{id}': allocation,
+
+  'POST /orders': { body: wantedOrder },
+  'POST /orders/quote': { body: wantedOrder },
+  'GET /orders': order,
+  'GET /orders/{id}': order,
+  'POST /orders/{id}/process': order,
+  'POST /orders/{id}/cancel': { ...order, body: () => ({ reason: 'ordered twice' }) },
+  'GET /orders/{id}/history': order,
+  'POST /orders/{id}/hold': {
+    target: async (world, owner) => (await world.order(owner)).id,
+    body: () => ({ reason: 'address' }),
+  },
+  'POST /orders/{id}/release': held,
+  'POST /orders/{id}/shipments': { ...processed, body: () => ({ carrier: 'Royal Mail' }) },
+  'GET /shipments': {},
+  'GET /shipments/{id}': shipment,
+  'POST /shipments/{id}/delivered': shipment,
+  'POST /shipments/{id}/failed': { ...shipment, body: () => ({ reason: 'address unknown' }) },
+
+  'GET /customers': {},
+  'POST /customers': {
+    body: (world) => ({ name: 'Somebody', email: `${world.fresh('customer')}@example.org` }),
+  },
+  'GET /customers/{id}': customer,
+  'GET /customers/{id}/statistics': customer,
+
+  'GET /fulfilment-tasks': {},
+  'GET /fulfilment-tasks/{id}': task,
+  'PATCH /fulfilment-tasks/{id}': {
+    ...task,
+    body: (world) => ({ assignee: world.fresh('Grace') }),
+    headers: ANY_VERSION,
+  },
+
+  'POST /admin/integrity/checks': {},
+  'GET /idempotency-keys/{key}': { of: 'caller', target: (world, owner) => world.key(owner) },
+};

@@ -1,0 +1,129 @@
+import { DemoUsers } from '../../../libs/auth/src/users/demo-users.js';
+import type { TestApp } from '../../support/app.js';
+import type { Client, Wire } from '../../support/client.js';
+import { Given, ok, place } from '../../support/given.js';
+
+const PASSWORD = 'correct-horse-battery';
+let made = 0;
+
+/** An application with everything that an operation can be tried on, and two customers who are not each other. */
+export class World {
+  readonly given: Given;
+  private readonly passwords = new Map<string, string>();
+
+  private constructor(
+    readonly app: TestApp,
+    /** a product with plenty of stock */
+    readonly product: Wire,
+    /** the customer who owns nothing that is not made for them */
+    readonly stranger: Client,
+  ) {
+    this.given = new Given(app);
+  }
+
+  static async in(app: TestApp): Promise<World> {
+    const product = await new Given(app).product(1_000_000);
+    const world = new World(app, product, app.anonymous());
+    await world.register(world.stranger);
+    for (const { role, password } of await app.get(DemoUsers).seed())
+      world.passwords.set(app.as(role).userId, password);
+    return world;
+  }
+
+  get customer(): Client {
+    return this.app.as('customer');
+  }
+
+  passwordOf(client: Client): string {
+    return this.passwords.get(client.userId) ?? '';
+  }
+
+  /** A text that was never used before. */
+  fresh(word: string): string {
+    return `${word}-${++made}`;
+  }
+
+  credentials(): { email: string; password: string; name: string } {
+    return { email: `${this.fresh('somebody')}@example.org`, password: PASSWORD, name: 'Somebody New' };
+  }
+
+  /** A new customer, and `as` logged in as that one. */
+  async register(as: Client = this.app.anonymous()): Promise<Wire & { password: string }> {
+    const { email, password, name } = this.credentials();
+    ok(await this.app.anonymous().post('/v2/auth/register', { email, password, name }));
+    const login = ok(await as.login(email, password));
+    this.passwords.set(as.userId, password);
+    return { ...login, email, password };
+  }
+
+  user(): Promise<Wire> {
+    return this.app
+      .as('admin')
+      .post('/v2/users', { ...this.credentials(), role: 'clerk' })
+      .then(ok);
+  }
+
+  order(owner: Client): Promise<Wire> {
+    return place(owner, { [this.product.id]: 1 }).then(ok);
+  }
+
+  hold(owner: Client): Promise<Wire> {
+    return owner.post('/v2/inventory/reservations', { productId: this.product.id, quantity: 1 }).then(ok);
+  }
+
+  async allocation(owner: Client): Promise<Wire> {
+    const { id } = await this.hold(owner);
+    return ok(await this.app.as('manager').post(`/v2/inventory/reservations/${id}/allocate`));
+  }
+
+  async processed(owner: Client): Promise<Wire> {
+    const { id } = await this.order(owner);
+    return ok(await this.app.as('manager').post(`/v2/orders/${id}/process`));
+  }
+
+  async held(owner: Client): Promise<Wire> {
+    const { id } = await this.order(owner);
+    return ok(await this.app.as('manager').post(`/v2/orders/${id}/hold`));
+  }
+
+  async shipment(owner: Client): Promise<Wire> {
+    const { id } = await this.processed(owner);
+    return ok(await this.app.as('manager').post(`/v2/orders/${id}/shipments`));
+  }
+
+  async location(): Promise<string> {
+    const id = this.fresh('L');
+    return ok(await this.app.as('manager').post('/v2/locations', { id, name: 'A warehouse' })).id;
+  }
+
+  async task(owner: Client): Promise<Wire> {
+    const { id } = await this.processed(owner);
+    const tasks = await this.app.as('manager').get(`/v2/fulfilment-tasks?orderId=${id}`);
+    return tasks.rows[0] as Wire;
+  }
+
+  /** The id of another session of the same user. */
+  async session(owner: Client): Promise<string> {
+    const other = this.app.anonymous();
+    const { email } = ok(await owner.get('/v2/auth/me'));
+    await other.login(email, this.passwordOf(owner));
+    const mine = (await other.get('/v2/auth/sessions?limit=100')).rows.find(({ current }) => current);
+    return mine?.id ?? '';
+  }
+
+  /** A key under which the user has done something. */
+  async key(owner: Client): Promise<string> {
+    const key = this.fresh('key');
+    const route = 'POST /v2/orders';
+    const result = { fingerprint: '', status: 201, location: null, body: 'null', createdAt: new Date() };
+    const kept = { callerId: owner.userId, key, route, ...result };
+    await this.app.database
+      .collection<{ _id: string }>('idempotency_keys')
+      .insertOne({ _id: `${owner.userId}:${key}:${route}`, ...kept });
+    return key;
+  }
+
+  async auditEntry(): Promise<string> {
+    return (await this.app.as('auditor').get('/v2/audit-logs?limit=1')).rows[0]?.id ?? '';
+  }
+}
