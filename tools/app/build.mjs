@@ -14,7 +14,9 @@ function fingerprint() {
   for (const folder of ['apps', 'libs']) {
     if (!existsSync(join(root, folder))) continue;
     const names = readdirSync(join(root, folder), { recursive: true });
-    for (const name of names.filter((one) => one.endsWith('.ts') && !one.endsWith('.spec.ts')).toSorted()) {
+    for (const name of names
+      .filter((one) => one.endsWith('.ts') && !one.endsWith('.spec.ts'))
+      .toSorted((a, b) => (a < b ? -1 : 1))) {
       const { size, mtimeMs } = statSync(join(root, folder, name));
       hash.update(`${folder}/${name} ${size} ${mtimeMs}\n`);
       count += 1;

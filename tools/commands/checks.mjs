@@ -41,6 +41,12 @@ const PLANS = {
   test: { readings: true, build: true, jest: WITHOUT_TOOLS },
   'test:unit': { jest: UNIT, scope: 'unit' },
   'test:e2e': { build: true, jest: [...OVER_HTTP, ...WITHOUT_TOOLS] },
+  // processes that are killed and several at once: by themselves, on a machine that does nothing else
+  'test:crash': {
+    build: true,
+    redis: true,
+    jest: ['--testMatch=**/test/{crash,processes}/*.proof.ts', '--maxWorkers=1'],
+  },
   'test:full': { build: true, redis: true, jest: [`--testPathPatterns=${NEEDS_TOOLS}`] },
 };
 

@@ -20,6 +20,7 @@ export const commands = {
   'test:unit': checks('test:unit'),
   'test:e2e': checks('test:e2e'),
   'test:full': checks('test:full'),
+  'test:crash': checks('test:crash'),
   migrate: app('migrate'),
   seed: app('seed'),
   import: app('import'),

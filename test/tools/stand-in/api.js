@@ -17,14 +17,16 @@ const routes = {
   'POST /v1/orders/order-1/cancel': () => [200, { id: 'order-1', status: 'CANCELLED' }],
 };
 
-const server = createServer(async (request, response) => {
+const answer = async (request, response) => {
   const text = (await request.toArray()).join('');
   const route = routes[`${request.method} ${request.url.split('?')[0]}`];
   const asked = { key: request.headers['idempotency-key'], body: text ? JSON.parse(text) : undefined };
   const [status, data, headers] = route ? route(asked) : [404, null];
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify({ success: status < 400, data, meta: {}, errors: [] }));
-});
+};
+
+const server = createServer((request, response) => void answer(request, response));
 
 process.once('SIGTERM', () => server.close(() => process.exit(0)));
 server.listen(Number(process.env.PORT));
