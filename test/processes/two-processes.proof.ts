@@ -1,0 +1,3 @@
+import { describeTwoProcesses } from './together.js';
+
+describeTwoProcesses('two processes', () => ({}));
