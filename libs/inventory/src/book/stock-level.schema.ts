@@ -32,10 +32,9 @@ export class StockLevel {
   /** when a level was opened beside this one: whoever closes the product meets it here */
   @Prop({ type: Date }) touchedAt?: Date;
 }
-export const StockLevelSchema = SchemaFactory.createForClass(StockLevel).index(
-  { productId: 1, locationId: 1 },
-  { name: 'of_product', unique: true }, // every level of the products of a batch
-);
+export const StockLevelSchema = SchemaFactory.createForClass(StockLevel)
+  .index({ productId: 1, locationId: 1 }, { name: 'of_product', unique: true }) // every level of the products of a batch
+  .index({ locationId: 1, _id: 1 }, { name: 'of_location' }); // GET /inventory?locationId=; no change of stock writes it
 
 /** A level of a product at a location where it has never been. */
 export function emptyLevel(

@@ -119,7 +119,7 @@ export class Lists {
       .skip((page - 1) * limit)
       .limit(limit);
     const known = rows.length < limit && (rows.length > 0 || page === 1);
-    const total = known ? (page - 1) * limit + rows.length : await model.countDocuments(filter);
+    const total = known ? (page - 1) * limit + rows.length : await counted(model, filter);
     return { rows: rows as T[], limit, page, total, totalExact: true };
   }
 
@@ -140,7 +140,7 @@ export class Lists {
     const rows = found.slice(0, limit);
     const page = from?.page ?? 1;
     const last = rows.at(-1);
-    const counted = await this.count(
+    const totals = await this.count(
       model,
       filter,
       exact ?? false,
@@ -150,7 +150,7 @@ export class Lists {
       rows,
       limit,
       page,
-      ...counted,
+      ...totals,
       ...(found.length > limit && last !== undefined
         ? {
             nextCursor: encodeCursor(
@@ -164,8 +164,8 @@ export class Lists {
 
   private async count<T>(model: Model<T>, filter: QueryFilter<T>, exact: boolean, known: number | null) {
     if (known !== null) return { total: known, totalExact: true };
-    if (exact) return { total: await model.countDocuments(filter), totalExact: true };
-    const total = await model.countDocuments(filter, { limit: FARTHEST + 1 });
+    if (exact) return { total: await counted(model, filter), totalExact: true };
+    const total = await counted(model, filter, { limit: FARTHEST + 1 });
     return { total: Math.min(total, FARTHEST), totalExact: total <= FARTHEST };
   }
 }
@@ -180,4 +180,14 @@ function find<T>(
     .find(filter, projection ?? null)
     .sort(sort.map(([field, way]) => [field, way] as [string, 1 | -1]))
     .lean();
+}
+
+/** Everything is counted along the index of `_id`, which is read faster than the documents. */
+function counted<T>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  options: { limit?: number } = {},
+): Promise<number> {
+  const all = Object.keys(filter).length === 0;
+  return model.countDocuments(filter, { ...options, ...(all && { hint: '_id_' }) }).exec();
 }
