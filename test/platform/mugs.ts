@@ -18,6 +18,7 @@ import { Returns, ReturnsPage } from '#platform/http/returns.js';
 import { forAll, forVersion } from '#platform/http/version.js';
 import { Replay } from '#platform/idempotency/replay.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
+import { MetricsModule } from '#platform/metrics/metrics.module.js';
 import { LimitedAs } from '#platform/throttle/limited.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
@@ -122,6 +123,7 @@ const settings = readSettings({
     SettingsModule.with(settings),
     ReadinessModule,
     LoggingModule,
+    MetricsModule,
     HttpModule,
     CacheModule,
     ThrottleModule,

@@ -19,6 +19,7 @@ import { HealthModule } from '#platform/health/health.module.js';
 import { HTTP_INTERCEPTORS, HttpModule } from '#platform/http/http.module.js';
 import { IdempotencyKeysController } from '#platform/idempotency/keys.controller.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
+import { FiguresModule, MetricsModule } from '#platform/metrics/metrics.module.js';
 import { MongoModule } from '#platform/mongo/mongo.module.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
@@ -40,6 +41,8 @@ export class AppModule {
         HttpModule,
         ThrottleModule,
         HealthModule,
+        MetricsModule,
+        FiguresModule,
 
         AuthModule,
         AuditModule,

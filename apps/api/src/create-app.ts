@@ -14,6 +14,8 @@ import { readJsonOnly } from '#platform/http/requests/json-body.js';
 import { RouteTable } from '#platform/http/requests/route-table.js';
 import { serverOptions } from '#platform/http/requests/server-options.js';
 import { logRequests } from '#platform/logging/request-lines.js';
+import { Metrics } from '#platform/metrics/metrics.js';
+import { measureRequests } from '#platform/metrics/request-figures.js';
 
 /** How long requests that are being done may take when the server stops, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -56,6 +58,7 @@ export async function createApp(
   });
   app.useLogger(app.get(Logger));
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
+  measureRequests(fastify, app.get(Metrics));
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -100,6 +103,7 @@ function serveIndex(fastify: FastifyInstance): void {
     openapi: { v1: '/openapi/v1.json', v2: '/openapi/v2.json' },
     api: { v1: '/v1', v2: '/v2' },
     health: { live: '/health/live', ready: '/health/ready' },
+    metrics: '/metrics',
   }));
 }
 

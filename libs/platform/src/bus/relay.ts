@@ -130,6 +130,12 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     return { head, done, parked, waiting };
   }
 
+  /** Facts that no handler could handle: those that are tried again, and those that are given up. */
+  async parked(): Promise<{ waiting: number; dead: number }> {
+    const dead = await this.store.parked.countDocuments({ status: 'DEAD' });
+    return { waiting: (await this.store.parked.countDocuments()) - dead, dead };
+  }
+
   private async idle(): Promise<boolean> {
     const { head, done, waiting } = await this.progress();
     return waiting === 0 && done >= head && !(await this.store.parked.exists({ status: 'WAITING' }));

@@ -12,6 +12,8 @@ interface Load {
 /** Reads through the cache: one loader per key at a time in this process; without Redis, from the source. */
 @Injectable()
 export class ReadThrough {
+  /** How reads were answered since the process began. */
+  readonly figures = { found: 0, loaded: 0, joined: 0 };
   private readonly loads = new Map<string, Load>();
   /** keys that could not be dropped because Redis was not there; what it holds under them is out of date */
   private readonly outdated = new Set<string>();
@@ -28,7 +30,10 @@ export class ReadThrough {
    */
   async get<T>(key: string, ttlSeconds: number, load: () => Promise<T | null>): Promise<T | null> {
     const running = this.loads.get(key);
-    if (running) return running.result as Promise<T | null>;
+    if (running) {
+      this.figures.joined += 1;
+      return running.result as Promise<T | null>;
+    }
     const begun: Load = {
       dropped: false,
       result: Promise.resolve().then(() => this.fill(key, ttlSeconds, load, begun)),
@@ -67,7 +72,11 @@ export class ReadThrough {
   ): Promise<T | null> {
     const current = !this.outdated.has(key) || (await this.forget(key));
     const kept = current ? await this.ask((cache) => cache.get<string>(key)) : undefined;
-    if (typeof kept === 'string' && !begun.dropped) return fromText(kept) as T;
+    if (typeof kept === 'string' && !begun.dropped) {
+      this.figures.found += 1;
+      return fromText(kept) as T;
+    }
+    this.figures.loaded += 1;
     const value = await load();
     if (value === null || begun.dropped) return value;
     const text = toText(value);

@@ -57,11 +57,17 @@ const isTurn = (entry: Waiting | Turn | undefined): entry is Turn => entry !== u
 export class Combiner {
   private readonly waiting: (Waiting | Turn)[] = [];
   private flying = false;
+  private readonly counted = { flown: 0, split: 0, members: 0, refused: 0 };
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly keys: IdempotencyKeys,
   ) {}
+
+  /** What happened since the process began, and how many wait now. */
+  get figures(): Readonly<typeof this.counted & { waiting: number }> {
+    return { ...this.counted, waiting: this.waiting.length };
+  }
 
   /** @param weightOf lines of a member; a batch holds at most 500 of them, unless one member alone has more */
   queue<I, O>(doBatch: DoBatch<I, O>, weightOf: (input: I) => number = () => 1): CombinedQueue<I, O> {
@@ -69,6 +75,7 @@ export class Combiner {
       submit: (input) =>
         new Promise<O>((resolve, reject) => {
           if (this.waiting.length >= MOST_WAITING) {
+            this.counted.refused += 1;
             reject(new QueueFullError());
             return;
           }
@@ -142,6 +149,8 @@ export class Combiner {
 
   /** One transaction for the batch; when it breaks on something that will not pass, its halves are tried, down to the culprit. */
   private async fly(batch: readonly Waiting[]): Promise<void> {
+    this.counted.flown += 1;
+    this.counted.members += batch.length;
     let outcomes: Map<Waiting, Outcome<unknown>>;
     try {
       outcomes = await this.work.run(() => this.together(batch), 'batch');
@@ -152,6 +161,7 @@ export class Combiner {
         if (reason instanceof DatabaseUnavailableError) this.rejectAll(reason);
         return;
       }
+      this.counted.split += 1;
       const middle = Math.ceil(batch.length / 2);
       await this.fly(batch.slice(0, middle));
       await this.fly(batch.slice(middle));

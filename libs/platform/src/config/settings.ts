@@ -76,6 +76,9 @@ export const SETTINGS = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('how much is logged'),
+  METRICS_TOKEN: secret
+    .optional()
+    .describe('bearer token of /metrics; needed there in production, in development it is open without'),
   DATA_DIR: z.string().default('.data').describe('where development keeps its credentials'),
   CRASH_AT: z
     .string()

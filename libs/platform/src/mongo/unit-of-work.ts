@@ -29,6 +29,9 @@ const labelled = (error: unknown, label: string): boolean =>
  */
 @Injectable()
 export class UnitOfWork {
+  /** What became of the transactions since the process began. */
+  readonly figures = { committed: 0, retried: 0, busy: 0, unavailable: 0 };
+
   constructor(
     @InjectConnection() private readonly connection: Connection,
     private readonly keys: IdempotencyKeys,
@@ -61,20 +64,30 @@ export class UnitOfWork {
         const frame = new Frame(session);
         try {
           const result = await this.once(frame, work, site);
+          this.figures.committed += 1;
           for (const told of frame.after) told();
           return result;
         } catch (error) {
-          if (!labelled(error, 'TransientTransactionError'))
-            throw meansDatabaseLost(error) ? new DatabaseUnavailableError({ cause: error }) : error;
-          if (performance.now() - begun > PATIENCE_MS || attempt >= MOST_TRIES) {
-            throw meansDatabaseLost(error) ? new DatabaseUnavailableError({ cause: error }) : new BusyError();
-          }
+          if (!labelled(error, 'TransientTransactionError')) throw this.refusal(error, error);
+          if (performance.now() - begun > PATIENCE_MS || attempt >= MOST_TRIES)
+            throw this.refusal(error, new BusyError());
+          this.figures.retried += 1;
           await pause(attempt);
         }
       }
     } finally {
       await session.endSession();
     }
+  }
+
+  /** @param otherwise what it is when the database was there */
+  private refusal(cause: unknown, otherwise: unknown): unknown {
+    if (meansDatabaseLost(cause)) {
+      this.figures.unavailable += 1;
+      return new DatabaseUnavailableError({ cause });
+    }
+    if (otherwise instanceof BusyError) this.figures.busy += 1;
+    return otherwise;
   }
 
   /** The thing kept under `key` for the running try of the transaction, made on first use. */

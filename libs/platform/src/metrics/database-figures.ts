@@ -1,0 +1,57 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { REPORTING } from '../mongo/mongo.module.js';
+import { UnitOfWork } from '../mongo/unit-of-work.js';
+import { Metrics } from './metrics.js';
+
+/** Connections and transactions of this process, as the driver's own events tell. */
+@Injectable()
+export class DatabaseFigures implements OnModuleInit {
+  constructor(
+    private readonly metrics: Metrics,
+    @InjectConnection() private readonly requests: Connection,
+    @InjectConnection(REPORTING) private readonly reports: Connection,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  onModuleInit(): void {
+    const pools = { requests: poolOf(this.requests), reports: poolOf(this.reports) };
+    this.metrics.measured(
+      {
+        name: 'tallyhouse_mongodb_connections',
+        help: 'Connections to MongoDB: open, in use, and requests that wait for one',
+        labels: ['pool', 'state'],
+      },
+      () =>
+        Object.entries(pools).flatMap(([pool, states]) =>
+          Object.entries(states).map(([state, value]) => ({ labels: { pool, state }, value })),
+        ),
+    );
+    this.metrics.counted(
+      {
+        name: 'tallyhouse_transactions_total',
+        help: 'Transactions: committed, tried again after a conflict, given up as busy, or without a database',
+        labels: ['outcome'],
+      },
+      () => Object.entries(this.work.figures).map(([outcome, value]) => ({ labels: { outcome }, value })),
+    );
+  }
+}
+
+/** What happens to the pools of a client, counted as it happens. */
+function poolOf(connection: Connection): Record<'open' | 'used' | 'wanted', number> {
+  const states = { open: 0, used: 0, wanted: 0 };
+  connection
+    .getClient()
+    .on('connectionCreated', () => (states.open += 1))
+    .on('connectionClosed', () => (states.open -= 1))
+    .on('connectionCheckOutStarted', () => (states.wanted += 1))
+    .on('connectionCheckOutFailed', () => (states.wanted -= 1))
+    .on('connectionCheckedOut', () => {
+      states.wanted -= 1;
+      states.used += 1;
+    })
+    .on('connectionCheckedIn', () => (states.used -= 1));
+  return states;
+}
