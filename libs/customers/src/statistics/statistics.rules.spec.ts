@@ -1,12 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  disagreement,
-  divideHalfEven,
-  movementsOf,
-  type OrderFact,
-  summaryOf,
-  updateOf,
-} from './statistics.rules.js';
+import { disagreement, movementsOf, type OrderFact, summaryOf, updateOf } from './statistics.rules.js';
 
 const day = (n: number): Date => new Date(Date.UTC(2027, 2, n));
 
@@ -176,16 +169,6 @@ describe('a summary', () => {
       spending: [],
     });
   });
-});
-
-it.each([
-  [5, 2, 2],
-  [7, 2, 4],
-  [10, 3, 3],
-  [11, 3, 4],
-  [0, 7, 0],
-])('%d ÷ %d is %d to the nearest, halves to even', (dividend, divisor, quotient) => {
-  expect(divideHalfEven(dividend, divisor)).toBe(quotient);
 });
 
 describe('statistics and orders', () => {

@@ -1,3 +1,4 @@
+import { mulDivHalfEven } from '#contracts/money.rounding.js';
 import type { Events, Requests } from '#contracts/registry.js';
 import type { CustomerStatistics } from './statistics.schema.js';
 
@@ -130,21 +131,9 @@ export function summaryOf(customerId: string, rows: readonly CustomerStatistics[
       grossSpent,
       refunded,
       netSpent: grossSpent - refunded,
-      averageOrderValue: orderCount === 0 ? 0 : divideHalfEven(grossSpent, orderCount),
+      averageOrderValue: orderCount === 0 ? 0 : mulDivHalfEven(grossSpent, 1, orderCount),
     })),
   };
-}
-
-/**
- * @param dividend minor units, ≥ 0
- * @param divisor > 0
- * @returns the nearest integer, of two equally near the even one
- */
-export function divideHalfEven(dividend: number, divisor: number): number {
-  const whole = Math.floor(dividend / divisor);
-  const twiceRest = 2 * (dividend - whole * divisor);
-  const up = twiceRest > divisor || (twiceRest === divisor && whole % 2 === 1);
-  return up ? whole + 1 : whole;
 }
 
 /** @returns what the statistics say that the orders do not; null when they are equal */

@@ -1,3 +1,4 @@
+import { mulDivHalfEven } from '#contracts/money.rounding.js';
 import { ValidationFailedError } from '#platform/errors/api-error.js';
 import type { PricedOrder } from './order.types.js';
 
@@ -49,25 +50,6 @@ export function priceOrder(
 /** The tax on, or inside, an amount: amount × rate ÷ 100 %, or × rate ÷ (100 % + rate). */
 function taxOf(amount: number, { taxRate, taxIncluded }: PricingTerms): number {
   return mulDivHalfEven(amount, taxRate, taxIncluded ? WHOLE + taxRate : WHOLE);
-}
-
-/**
- * amount × factor ÷ divisor, rounded half to even, without leaving the safe integers: the amount is divided first, and only
- * its rest is multiplied.
- *
- * @param amount ≥ 0
- * @param factor 0 … divisor
- * @param divisor 1 … 2,000,000
- */
-export function mulDivHalfEven(amount: number, factor: number, divisor: number): number {
-  const rest = amount % divisor;
-  const whole = ((amount - rest) / divisor) * factor;
-  const product = rest * factor;
-  const remainder = product % divisor;
-  const quotient = (product - remainder) / divisor;
-  const twice = remainder * 2;
-  const up = twice > divisor || (twice === divisor && (whole + quotient) % 2 === 1);
-  return whole + quotient + (up ? 1 : 0);
 }
 
 function tooMuch(field: string): ValidationFailedError {
