@@ -15,6 +15,8 @@ import { CacheModule } from '#platform/cache/cache.module.js';
 import { CombineModule } from '#platform/combine/combine.module.js';
 import type { Settings } from '#platform/config/settings.js';
 import { SettingsModule } from '#platform/config/settings.module.js';
+import { DeprecationModule } from '#platform/deprecation/deprecation.module.js';
+import { SunsetGuard } from '#platform/deprecation/sunset.guard.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { HTTP_INTERCEPTORS, HttpModule } from '#platform/http/http.module.js';
 import { IdempotencyKeysController } from '#platform/idempotency/keys.controller.js';
@@ -43,6 +45,7 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         FiguresModule,
+        DeprecationModule,
 
         AuthModule,
         AuditModule,
@@ -56,6 +59,7 @@ export class AppModule {
       ],
       controllers: [IdempotencyKeysController],
       providers: [
+        { provide: APP_GUARD, useExisting: SunsetGuard },
         { provide: APP_GUARD, useExisting: AccessGuard },
         { provide: APP_GUARD, useExisting: RateLimitGuard },
         ...HTTP_INTERCEPTORS,

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Money, toDecimal } from '#contracts/money.js';
 import { Settings } from '#platform/config/settings.js';
 
 interface ProductList {
-  readonly data:
-    readonly { readonly id: string; readonly price: number; readonly available: number }[] | null;
+  readonly data: readonly { readonly id: string; readonly price: Money; readonly available: number }[] | null;
 }
 
 /**
@@ -13,10 +13,12 @@ interface ProductList {
  * development, the demo customer. What is not there yet stays out.
  */
 export async function exampleValues(app: NestFastifyApplication): Promise<Record<string, string>> {
-  const answer = await app.inject({ method: 'GET', url: '/v1/products?limit=20' });
+  const answer = await app.inject({ method: 'GET', url: '/v2/products?limit=20' });
   const product = answer.json<ProductList>().data?.find((each) => each.available > 0);
   return {
-    ...(product ? { productId: product.id, unitPrice: String(product.price) } : {}),
+    ...(product
+      ? { productId: product.id, unitPrice: String(toDecimal(product.price.amount, product.price.currency)) }
+      : {}),
     ...(await demoCustomer(app.get(Settings))),
   };
 }

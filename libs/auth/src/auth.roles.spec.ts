@@ -38,6 +38,7 @@ const WHO_MAY: Record<Permission, string> = {
   'users:write': '',
   'events:read': '',
   'dead-letters:write': '',
+  'deprecations:read': '',
 };
 
 describe('who may', () => {

@@ -32,6 +32,7 @@ export const PERMISSIONS = [
   'users:write',
   'events:read',
   'dead-letters:write',
+  'deprecations:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

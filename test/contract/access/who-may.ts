@@ -48,6 +48,7 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /audit-logs': AUDITOR,
   'GET /audit-logs/{id}': AUDITOR,
   'POST /admin/integrity/checks': AUDITOR,
+  'GET /admin/deprecations': ADMIN,
 
   'GET /products': EVERYBODY,
   'GET /products/{id}': EVERYBODY,

@@ -160,5 +160,6 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
 
   'POST /admin/integrity/checks': {},
+  'GET /admin/deprecations': {},
   'GET /idempotency-keys/{key}': { of: 'caller', target: (world, owner) => world.key(owner) },
 };

@@ -81,6 +81,7 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
       number: order?.number ?? '',
       email: 'buyer-7@example.net',
       assignee: 'Grace',
+      callerId: world.customer.userId,
       locationId: 'MAIN',
       resource: 'order',
       resourceId: order?.id ?? '',

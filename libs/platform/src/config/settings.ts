@@ -49,6 +49,10 @@ export const SETTINGS = z.object({
     .string()
     .default('')
     .describe('origins of web clients, separated by commas; in development http://localhost:* too'),
+  V1_AFTER_SUNSET: z
+    .enum(['serve', 'refuse'])
+    .default('serve')
+    .describe('refuse: operations of v1 that have a Sunset are answered with 410 once it is over'),
   ORDER_PROCESSING: z
     .enum(['auto', 'manual'])
     .default('auto')

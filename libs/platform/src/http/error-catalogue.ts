@@ -203,7 +203,11 @@ export const ERROR_CATALOGUE = {
     meaning: 'A request with this key is still being done.',
     example: 'A request with this Idempotency-Key is in progress',
   },
-  VERSION_SUNSET: { kind: 'gone', meaning: 'This version has been switched off.', example: 'Use /v2' },
+  VERSION_SUNSET: {
+    kind: 'gone',
+    meaning: 'This operation of v1 has ended; Link names its successor in v2.',
+    example: 'This operation of v1 has ended; Link names its successor',
+  },
   STALE: {
     kind: 'stale',
     meaning: 'The resource has changed since it was read: If-Match does not hold.',

@@ -1,7 +1,7 @@
 import { Global, Module, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { DeprecatedUses } from '../deprecation/deprecated-uses.js';
 import { AnswerInterceptor } from './answers/answer.interceptor.js';
-import { DeprecatedUses } from './answers/deprecation.js';
 import { ErrorsFilter } from './answers/errors.filter.js';
 import { IdempotencyInterceptor } from './answers/idempotency.interceptor.js';
 import { Lists } from './lists.js';

@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, map, type Observable, of } from 'rxjs';
 import { currentContext } from '../../context/request-context.js';
 import { Replay } from '../../idempotency/replay.js';
+import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
+import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
 import { contentOfTag } from '../preconditions.js';
 import { BARE, differsByVersion, type Returned, RETURNS } from '../returns.js';
-import { DEPRECATION_HEADERS, DeprecatedUses, successorOf } from './deprecation.js';
 import { type Envelope, type Meta, succeeded } from './envelope.js';
 import { linksOf } from './links.js';
 import { present, type Presented } from './presented.js';
@@ -40,6 +41,7 @@ export class AnswerInterceptor implements NestInterceptor {
       this.uses.note(
         context?.caller.userId ?? 'anonymous',
         `${request.method} ${request.routeOptions.url ?? ''}`,
+        context?.userAgent ?? null,
       );
     }
     return next.handle().pipe(

@@ -1,4 +1,5 @@
 import { type ErrorCode, statusOf } from '../error-catalogue.js';
+import { differsByVersion } from '../returns.js';
 import type { Handler } from './handlers.js';
 import type { JsonObject } from './schemas.js';
 
@@ -43,6 +44,7 @@ export function codesOf(handler: Handler, verb: string, version: 1 | 2): ErrorCo
   add(ifMatch && version === 2, 'IF_MATCH_REQUIRED');
   add(verb === 'post' && !keyIgnored, 'IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS');
   add(keyNeededIn.includes(version), 'IDEMPOTENCY_KEY_MISSING');
+  add(version === 1 && returned !== null && differsByVersion(returned), 'VERSION_SUNSET');
   add(true, ...(described?.errors ?? []));
   const known = [...codes].filter((code) => version === 2 || code !== 'IF_MATCH_REQUIRED');
   return known.some((code) => statusOf(code) === 404) ? known : [...known, 'ROUTE_NOT_FOUND'];
