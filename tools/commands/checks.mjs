@@ -47,6 +47,8 @@ const PLANS = {
     redis: true,
     jest: ['--testMatch=**/test/{crash,processes}/*.proof.ts', '--maxWorkers=1'],
   },
+  // the documents of today become those that nothing may break
+  'contract:release': { build: true, jest: ['--testMatch=**/test/contract/released/release.proof.ts'] },
   'test:full': { build: true, redis: true, jest: [`--testPathPatterns=${NEEDS_TOOLS}`] },
 };
 

@@ -21,6 +21,7 @@ export const commands = {
   'test:e2e': checks('test:e2e'),
   'test:full': checks('test:full'),
   'test:crash': checks('test:crash'),
+  'contract:release': checks('contract:release'),
   migrate: app('migrate'),
   seed: app('seed'),
   import: app('import'),
