@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../crash/support/until.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Given, place } from '../support/given.js';
 
+const CANCELLED = 'tallyhouse_orders_total{step="cancelled"}';
 const TOKEN = 'metrics-token-of-the-tests-0123456789';
 
 async function figures(app: TestApp, headers: Record<string, string> = {}) {
@@ -55,6 +57,27 @@ describe('GET /metrics', () => {
     expect(valueOf(text, 'tallyhouse_events_parked{status="dead"}')).toBe(0);
     expect(valueOf(text, 'http_requests_in_flight')).toBe(1);
     expect(valueOf(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  });
+
+  it('tells what the business does', async () => {
+    const given = new Given(app);
+    const product = await given.product(3, { price: 4.5, currency: 'EUR' });
+    const order = await given.order({ [product.id]: 3 });
+    await app.as('manager').post(`/v2/orders/${order.id}/cancel`);
+    await app.settled();
+    const expected = {
+      'tallyhouse_revenue_total{currency="EUR",step="placed"}': 13.5,
+      'tallyhouse_revenue_total{currency="EUR",step="cancelled"}': 13.5,
+      [CANCELLED]: 1,
+      'tallyhouse_stock_events_total{event="sold_out"}': 1,
+    };
+    const told = async () => {
+      const { text } = await figures(app);
+      return Object.fromEntries(Object.keys(expected).map((series) => [series, valueOf(text, series)]));
+    };
+    // each process follows the log by itself, a moment behind the handlers
+    await until('the cancelled order', async () => (await told())[CANCELLED] === 1);
+    expect(await told()).toEqual(expected);
   });
 
   it('counts what the cache held', async () => {
