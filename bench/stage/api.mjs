@@ -27,7 +27,7 @@ export function makeFolder() {
  */
 export function settingsFor(folder, settings) {
   const secrets = Object.fromEntries(
-    ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'AUDIT_KEY', 'CURSOR_SECRET'].map((name) => [
+    ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'AUDIT_KEY', 'CURSOR_SECRET', 'WEBHOOK_KEY'].map((name) => [
       name,
       randomBytes(32).toString('base64url'),
     ]),

@@ -114,6 +114,7 @@ const settings = readSettings({
   JWT_SECRET: 'a'.repeat(32),
   REFRESH_TOKEN_SECRET: 'b'.repeat(32),
   CURSOR_SECRET: 'd'.repeat(32),
+  WEBHOOK_KEY: 'e'.repeat(32),
   LOGIN_LIMIT_PER_MINUTE: '2',
   CORS_ORIGINS: 'https://shop.example',
 });

@@ -69,6 +69,9 @@ export class Truth {
   private bodyFaults(operation: Operation, said: JsonObject, { status, headers, text }: Answer): string[] {
     const content = partOf(said['content']);
     if (Object.keys(content).length === 0) return text === '' ? [] : [`a body with ${status}`];
+    const [media = ''] = Object.keys(content);
+    if (media !== 'application/json')
+      return headers.get('content-type') === media ? [] : [`the content type ${headers.get('content-type')}`];
     const { examples } = partOf(content['application/json']);
     const body = parsed(text);
     const known = Object.keys(partOf(examples));

@@ -50,7 +50,8 @@ describe('the launcher', () => {
     await clone.run(['migrate']).end();
     const secrets = clone.read<Record<string, string>>('secrets.json')!;
     expect(statSync(clone.path('secrets.json')).mode & 0o777).toBe(0o600);
-    expect(new Set(Object.values(secrets)).size).toBe(3);
+    expect(new Set(Object.values(secrets)).size).toBe(Object.keys(secrets).length);
+    expect(Object.keys(secrets).length).toBeGreaterThan(3);
     for (const secret of Object.values(secrets)) expect(Buffer.from(secret, 'base64url').length).toBe(32);
   });
 

@@ -26,6 +26,7 @@ import { MongoModule } from '#platform/mongo/mongo.module.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
 import { ReportingModule } from '../../../libs/reporting/src/reporting.module.js';
+import { WebhooksModule } from '../../../libs/webhooks/src/webhooks.module.js';
 
 /** What the system can do: every module, and what stands before and around every request, in order. */
 @Module({})
@@ -56,6 +57,7 @@ export class AppModule {
         FulfilmentModule,
         NotificationsModule.with(settings),
         ReportingModule,
+        WebhooksModule,
       ],
       controllers: [IdempotencyKeysController],
       providers: [

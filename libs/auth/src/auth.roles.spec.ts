@@ -37,6 +37,8 @@ const WHO_MAY: Record<Permission, string> = {
   'reports:read': 'ma',
   'users:write': '',
   'events:read': '',
+  'webhooks:read': '',
+  'webhooks:write': '',
   'dead-letters:write': '',
   'deprecations:read': '',
 };

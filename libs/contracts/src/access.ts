@@ -31,6 +31,8 @@ export const PERMISSIONS = [
   'reports:read',
   'users:write',
   'events:read',
+  'webhooks:read',
+  'webhooks:write',
   'dead-letters:write',
   'deprecations:read',
 ] as const;

@@ -43,4 +43,8 @@ export interface CatalogEvents {
   /** Any change of a product; every process drops what it keeps of it. */
   'product:updated': { productId: string; sku: string; changed: string[] };
 }
+export const CATALOG_EVENTS = {
+  'product:created': true,
+  'product:updated': true,
+} satisfies Record<keyof CatalogEvents, true>;
 export type ProductUpdated = Fact<'product:updated', CatalogEvents['product:updated']>;

@@ -128,3 +128,8 @@ export interface InventoryEvents {
   'stock:low': { productId: string; locationId: string; available: number; reorderPoint: number };
   'reservation:expired': { reservationId: string; productId: string; locationId: string; quantity: number };
 }
+export const INVENTORY_EVENTS = {
+  'inventory:updated': true,
+  'stock:low': true,
+  'reservation:expired': true,
+} satisfies Record<keyof InventoryEvents, true>;

@@ -150,3 +150,10 @@ export interface OrdersEvents {
     origin: OrderOrigin;
   };
 }
+export const ORDERS_EVENTS = {
+  'order:created': true,
+  'order:processed': true,
+  'order:released': true,
+  'order:shipped': true,
+  'order:cancelled': true,
+} satisfies Record<keyof OrdersEvents, true>;

@@ -1,9 +1,14 @@
 import { AUDIT_REQUESTS, type AuditRequests } from './audit.js';
-import { CATALOG_REQUESTS, type CatalogEvents, type CatalogRequests } from './catalog.js';
+import { CATALOG_EVENTS, CATALOG_REQUESTS, type CatalogEvents, type CatalogRequests } from './catalog.js';
 import { CUSTOMERS_REQUESTS, type CustomersRequests } from './customers.js';
 import { FULFILMENT_REQUESTS, type FulfilmentRequests } from './fulfilment.js';
-import { INVENTORY_REQUESTS, type InventoryEvents, type InventoryRequests } from './inventory.js';
-import { ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
+import {
+  INVENTORY_EVENTS,
+  INVENTORY_REQUESTS,
+  type InventoryEvents,
+  type InventoryRequests,
+} from './inventory.js';
+import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
 
 /** Everything one module may ask another. */
 export type Requests = AuditRequests &
@@ -28,3 +33,10 @@ export const REQUEST_NAMES = Object.keys({
   ...INVENTORY_REQUESTS,
   ...ORDERS_REQUESTS,
 }) as readonly RequestName[];
+
+/** Every fact by name, for those who follow all of them. */
+export const EVENT_NAMES = Object.keys({
+  ...CATALOG_EVENTS,
+  ...INVENTORY_EVENTS,
+  ...ORDERS_EVENTS,
+}) as readonly EventName[];

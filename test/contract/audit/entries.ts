@@ -223,6 +223,48 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
       reason: { to: 'address unknown' },
     },
   },
+  'POST /webhooks': {
+    action: 'webhook.create',
+    resource: 'webhook',
+    about: made,
+    changes: { url: { to: text }, description: { to: null }, types: { to: null }, enabled: { to: true } },
+  },
+  'PATCH /webhooks/{id}': {
+    action: 'webhook.change',
+    resource: 'webhook',
+    about: named,
+    changes: { enabled: { from: true, to: false } },
+  },
+  'DELETE /webhooks/{id}': {
+    action: 'webhook.delete',
+    resource: 'webhook',
+    about: named,
+    changes: { url: { from: text } },
+  },
+  'POST /webhooks/{id}/secrets': {
+    action: 'webhook.rotate',
+    resource: 'webhook',
+    about: named,
+    changes: { keepHours: { to: 1 } },
+  },
+  'POST /webhooks/{id}/ping': {
+    action: 'webhook.ping',
+    resource: 'webhook',
+    about: named,
+    changes: { delivery: { to: text } },
+  },
+  'POST /webhooks/{id}/redeliver': {
+    action: 'webhook.redeliver',
+    resource: 'webhook',
+    about: named,
+    changes: { since: { to: text } },
+  },
+  'POST /webhooks/deliveries/{id}/redeliver': {
+    action: 'webhook.redeliver',
+    resource: 'webhook',
+    about: ({ reply }) => String(reply.data['webhookId']),
+    changes: { delivery: { to: text } },
+  },
   'POST /customers': {
     action: 'customer.create',
     resource: 'customer',

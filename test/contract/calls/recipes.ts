@@ -1,6 +1,6 @@
 import type { Client } from '../../support/client.js';
 import { ADDRESS } from '../../support/given.js';
-import type { World } from './world.js';
+import { HOOK, type World } from './world.js';
 
 /** How an operation is called so that it succeeds, for those who may. */
 export interface Recipe {
@@ -11,6 +11,8 @@ export interface Recipe {
   /** makes a body for a caller, anew */
   readonly body?: (world: World, version: 1 | 2, caller: Client) => unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** what stands behind the path */
+  readonly query?: string;
 }
 
 const ANY_VERSION = { 'if-match': '*' };
@@ -36,6 +38,7 @@ const task = { target: async (world: World, owner: Client) => (await world.task(
 const processed = { target: async (world: World, owner: Client) => (await world.processed(owner)).id };
 const held = { target: async (world: World, owner: Client) => (await world.held(owner)).id };
 const shipment = { target: async (world: World, owner: Client) => (await world.shipment(owner)).id };
+const webhook = { target: async (world: World) => (await world.webhook()).id };
 const product = { target: (world: World) => Promise.resolve(world.product.id) };
 
 /** staff must say for whom */
@@ -73,6 +76,19 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'POST /users': { body: (world) => ({ ...world.credentials(), role: 'clerk' }) },
   'GET /users/{id}': user,
   'PATCH /users/{id}': { ...user, body: (world) => ({ name: world.fresh('Name') }), headers: ANY_VERSION },
+
+  'GET /events': {},
+  'GET /events/stream': { query: '?seconds=1' },
+  'GET /webhooks': {},
+  'POST /webhooks': { body: () => ({ url: HOOK }) },
+  'GET /webhooks/{id}': webhook,
+  'PATCH /webhooks/{id}': { ...webhook, body: () => ({ enabled: false }), headers: ANY_VERSION },
+  'DELETE /webhooks/{id}': webhook,
+  'POST /webhooks/{id}/secrets': { ...webhook, body: () => ({ keepHours: 1 }) },
+  'POST /webhooks/{id}/ping': webhook,
+  'POST /webhooks/{id}/redeliver': { ...webhook, body: () => ({ since: '2027-03-01T00:00:00Z' }) },
+  'GET /webhooks/{id}/deliveries': webhook,
+  'POST /webhooks/deliveries/{id}/redeliver': { target: (world) => world.delivery() },
 
   'GET /audit-logs': {},
   'GET /audit-logs/{id}': { target: (world) => world.auditEntry() },

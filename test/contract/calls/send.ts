@@ -20,7 +20,7 @@ export async function send(
   const sent = body ?? (await bodyFor(world, operation, as));
   return as.send(
     method,
-    path.replace(/\{\w+\}/, encodeURIComponent(id)),
+    path.replace(/\{\w+\}/, encodeURIComponent(id)) + (recipeOf(key).query ?? ''),
     sent === undefined ? undefined : JSON.stringify(sent),
     {
       ...(method === 'POST' && { 'idempotency-key': world.fresh('key') }),

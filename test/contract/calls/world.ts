@@ -3,6 +3,8 @@ import type { TestApp } from '../../support/app.js';
 import type { Client, Wire } from '../../support/client.js';
 import { Given, ok, place } from '../../support/given.js';
 
+/** leads nowhere: nobody listens there */
+export const HOOK = 'http://127.0.0.1:9/hook';
 const PASSWORD = 'correct-horse-battery';
 let made = 0;
 
@@ -121,6 +123,15 @@ export class World {
       .collection<{ _id: string }>('idempotency_keys')
       .insertOne({ _id: `${owner.userId}:${key}:${route}`, ...kept });
     return key;
+  }
+
+  webhook(): Promise<Wire> {
+    return this.app.as('admin').post('/v2/webhooks', { url: HOOK }).then(ok);
+  }
+
+  async delivery(): Promise<string> {
+    const { id } = await this.webhook();
+    return ok(await this.app.as('admin').post(`/v2/webhooks/${id}/ping`)).id;
   }
 
   async auditEntry(): Promise<string> {

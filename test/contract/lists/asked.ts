@@ -78,7 +78,9 @@ async function readTwice(
   query: string,
   values: Values,
 ): Promise<boolean> {
-  const url = `${path.replace(/\{\w+\}/, values['productId'] ?? '')}?limit=5&${query}`;
+  const url = `${path.replace(/(\w+)s\/\{id\}|\{(\w+)\}/, (_, thing: string | undefined, name: string) =>
+    thing === undefined ? (values[name] ?? '') : `${thing}s/${values[`${thing}Id`] ?? ''}`,
+  )}?limit=5&${query}`;
   const first = await as.get(url);
   if (first.status === 403) return false;
   if (first.status !== 200) throw new Error(`${url} was answered with ${first.text}`);

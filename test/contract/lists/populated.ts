@@ -64,11 +64,14 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
       ),
     ),
   );
+  const webhook = await world.webhook();
+  await many(120, async () => ok(await app.as('admin').post(`/v2/webhooks/${webhook.id}/ping`)));
   await app.settled();
   const [order] = orders;
   return {
     world,
     values: {
+      webhookId: webhook.id,
       q: 'blue',
       sku: products[7]?.sku ?? '',
       category: 'Mugs',

@@ -12,6 +12,7 @@ export function environmentFor(mongo: string, dataDir: string, more: Environment
     REFRESH_TOKEN_SECRET: 'refresh-secret-of-the-tests-0123456789',
     AUDIT_KEY: 'audit-key-of-the-tests-0123456789-0123',
     CURSOR_SECRET: 'cursor-secret-of-the-tests-0123456789',
+    WEBHOOK_KEY: 'webhook-key-of-the-tests-0123456789-0',
     ACCESS_TOKEN_MINUTES: '60',
     RATE_LIMIT_PER_MINUTE: '0',
     LOGIN_LIMIT_PER_MINUTE: '0',

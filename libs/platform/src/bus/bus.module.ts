@@ -11,6 +11,8 @@ import {
   EventSchema,
   HandlerCursor,
   HandlerCursorSchema,
+  KeptEvents,
+  KeptEventsSchema,
   OutboxRow,
   OutboxSchema,
   ParkedEvent,
@@ -19,8 +21,10 @@ import {
   SequencerState,
 } from '../outbox/outbox.schema.js';
 import { Relay } from './relay.js';
+import { FactFeed } from '../outbox/fact-feed.js';
 import { FactLog } from '../outbox/fact-log.js';
 import { LogStore } from '../outbox/log-store.js';
+import { Retention } from '../outbox/retention.js';
 import { Sequencer } from '../outbox/sequencer.js';
 
 @Global()
@@ -34,9 +38,21 @@ import { Sequencer } from '../outbox/sequencer.js';
       { name: SequencerState.name, schema: SequencerSchema },
       { name: HandlerCursor.name, schema: HandlerCursorSchema },
       { name: ParkedEvent.name, schema: ParkedEventSchema },
+      { name: KeptEvents.name, schema: KeptEventsSchema },
     ]),
   ],
-  providers: [Bus, BusExplorer, Outbox, Sequencer, FactLog, LogStore, Relay, EveryProcess],
-  exports: [Bus, Relay, FactLog],
+  providers: [
+    Bus,
+    BusExplorer,
+    Outbox,
+    Sequencer,
+    FactLog,
+    FactFeed,
+    LogStore,
+    Relay,
+    EveryProcess,
+    Retention,
+  ],
+  exports: [Bus, Relay, FactLog, FactFeed],
 })
 export class BusModule {}

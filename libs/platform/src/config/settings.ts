@@ -33,6 +33,7 @@ export const SETTINGS = z.object({
   JWT_SECRET: secret.describe('signs access tokens'),
   REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),
   CURSOR_SECRET: secret.describe('signs the cursors of lists'),
+  WEBHOOK_KEY: secret.describe('encrypts the secrets of webhooks in the database'),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15).describe('life of an access token'),
   REFRESH_TOKEN_DAYS: wholeNumber(1, 90).default(7).describe('life of a refresh token'),
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000)
@@ -68,6 +69,12 @@ export const SETTINGS = z.object({
   SHIPPING_FLAT: wholeNumber(0, 1_000_000_000)
     .default(0)
     .describe('shipping per order, in minor units of its currency'),
+  EVENTS_KEPT_DAYS: wholeNumber(0, 36_500)
+    .default(0)
+    .describe('how long events stay in the feed; 0 keeps them for ever'),
+  WEBHOOK_LOOPBACK: flag
+    .default(false)
+    .describe('webhooks may lead to this machine, and by http; for development, refused in production'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -135,6 +142,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     faults.push('JWT_SECRET and REFRESH_TOKEN_SECRET must differ');
   if (settings.NODE_ENV !== 'test' && settings.CRASH_AT !== undefined)
     faults.push('CRASH_AT is for tests alone');
+  if (settings.NODE_ENV === 'production' && settings.WEBHOOK_LOOPBACK)
+    faults.push('WEBHOOK_LOOPBACK is for development alone');
   if (faults.length > 0) throw new SettingsError(faults);
   return Object.freeze(settings) as Settings;
 }

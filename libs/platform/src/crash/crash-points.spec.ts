@@ -3,7 +3,7 @@ import { readSettings, SettingsError } from '../config/settings.js';
 import { crashOrderOf } from './crash-points.js';
 
 const SECRETS = Object.fromEntries(
-  ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET'].map((name) => [
+  ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'WEBHOOK_KEY'].map((name) => [
     name,
     `${name}-of-thirty-two-characters-or-more`,
   ]),

@@ -203,10 +203,23 @@ export const ERROR_CATALOGUE = {
     meaning: 'A request with this key is still being done.',
     example: 'A request with this Idempotency-Key is in progress',
   },
+  WEBHOOK_LIMIT: {
+    kind: 'conflict',
+    meaning: 'There are as many webhooks as there may be.',
+    example: 'There are 200 webhooks already; delete one first',
+  },
   VERSION_SUNSET: {
     kind: 'gone',
     meaning: 'This operation of v1 has ended; Link names its successor in v2.',
     example: 'This operation of v1 has ended; Link names its successor',
+  },
+  EVENTS_EXPIRED: {
+    kind: 'gone',
+    meaning:
+      'Events after this seq are not all kept any more. Read the things themselves anew, then go on from `details.from` − 1.',
+    example: 'Events before 1201 are not kept any more',
+    field: 'after',
+    details: { from: 1201 },
   },
   STALE: {
     kind: 'stale',

@@ -20,13 +20,17 @@ export interface ReturnsOptions<V = never> {
   readonly deprecated?: boolean;
   /** the result is a plain list, without pages */
   readonly many?: boolean;
+  /** where the plain list stands in the result, when the result is more than that */
+  readonly rows?: (value: V) => readonly unknown[];
+  /** media type of a stream */
+  readonly media?: string;
   /** further entries of `meta` */
   readonly meta?: (value: V) => Record<string, unknown>;
 }
 
 export interface Returned {
   readonly status: number;
-  readonly kind: 'one' | 'page' | 'nothing';
+  readonly kind: 'one' | 'page' | 'nothing' | 'stream';
   readonly shapes: Readonly<Record<1 | 2, AnyShape>> | null;
   readonly options: ReturnsOptions;
 }
@@ -64,6 +68,11 @@ export function ReturnsPage<V = never>(
 /** 200 with `data: null`. */
 export function ReturnsNothing(): MethodDecorator {
   return returned({ status: 200, kind: 'nothing', shapes: null, options: {} });
+}
+
+/** The handler writes the answer itself, piece by piece, without envelope. @param media `text/event-stream` */
+export function ReturnsStream(media: string): MethodDecorator {
+  return returned({ status: 200, kind: 'stream', shapes: null, options: { deprecated: false, media } });
 }
 
 /** The answer is what the handler gives, without envelope. */

@@ -15,7 +15,7 @@ describe('what goes into the log', () => {
       err: error,
       kept: new Map([['one', { passwordHash: CANARY }]]),
       url: `mongodb://user:${CANARY}@host/db`,
-      text: `eyJhbGciOiJIUzI1NiJ9.${CANARY}aaaaaaaa.sig and $argon2id$v=19$${CANARY}`,
+      text: `eyJhbGciOiJIUzI1NiJ9.${CANARY}aaaaaaaa.sig and $argon2id$v=19$${CANARY} and whsec_${CANARY}`,
     };
     expect(JSON.stringify(redacted(entry))).not.toContain(CANARY);
     expect(JSON.stringify(redacted(entry))).toContain('mongodb://user:[hidden]@host/db');

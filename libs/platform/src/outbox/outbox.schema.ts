@@ -50,6 +50,17 @@ export class SequencerState {
 }
 export const SequencerSchema = SchemaFactory.createForClass(SequencerState);
 
+/** From where on events are kept. It moves before anything is dropped, and never back. */
+@Schema({ collection: 'kept_events', versionKey: false })
+export class KeptEvents {
+  @Prop({ type: String, required: true }) _id!: string;
+  /** seq of the first event that is kept */
+  @Prop({ type: Number, required: true }) from!: number;
+  /** only events told before this moment have been dropped */
+  @Prop({ type: Date, required: true }) before!: Date;
+}
+export const KeptEventsSchema = SchemaFactory.createForClass(KeptEvents);
+
 /** How far a handler has come; it moves in the transaction of the handler's effects. */
 @Schema({ collection: 'handlers', versionKey: false })
 export class HandlerCursor {

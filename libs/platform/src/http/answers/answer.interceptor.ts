@@ -64,7 +64,9 @@ export class AnswerInterceptor implements NestInterceptor {
     if (!plan) {
       const places = [handler, execution.getClass()];
       const returned = this.reflector.get<Returned | undefined>(RETURNS, handler) ?? null;
-      const bare = this.reflector.getAllAndOverride<boolean | undefined>(BARE, places) === true;
+      const bare =
+        returned?.kind === 'stream' ||
+        this.reflector.getAllAndOverride<boolean | undefined>(BARE, places) === true;
       this.plans.set(
         handler,
         (plan = { bare, returned, deprecated: returned !== null && differsByVersion(returned) }),

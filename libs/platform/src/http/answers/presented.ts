@@ -18,7 +18,7 @@ export function present(
   version: 1 | 2,
 ): Presented {
   const shape = shapes?.[version] as Shape<unknown> | undefined;
-  const { location, etag, meta, many } = options as ReturnsOptions<unknown>;
+  const { location, etag, meta, many, rows } = options as ReturnsOptions<unknown>;
   if (kind === 'nothing' || !shape) return { status, location: null, data: null, etag: null, meta: {} };
   if (kind === 'page') {
     const page = result as Page<unknown>;
@@ -33,7 +33,10 @@ export function present(
   return {
     status,
     location: location ? `/v${version}${location(result)}` : null,
-    data: many === true ? (result as readonly unknown[]).map((each) => shape.from(each)) : shape.from(result),
+    data:
+      many === true
+        ? (rows?.(result) ?? (result as readonly unknown[])).map((each) => shape.from(each))
+        : shape.from(result),
     etag: etag ? `"${etag(result)}"` : null,
     meta: meta?.(result) ?? {},
   };

@@ -118,7 +118,10 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
           ? { Deprecation: header('Deprecation'), Sunset: header('Sunset') }
           : {}),
       },
-      content: { 'application/json': { schema: successSchema(returned, version) } },
+      content:
+        kind === 'stream'
+          ? { [options.media ?? 'text/plain']: { schema: { type: 'string' } } }
+          : { 'application/json': { schema: successSchema(returned, version) } },
     },
     ...(options.etag && verb === 'get'
       ? { 304: { description: 'The version in If-None-Match is the current one.' } }
