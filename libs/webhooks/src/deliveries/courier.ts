@@ -72,7 +72,8 @@ export class Courier implements OnApplicationBootstrap, BeforeApplicationShutdow
     this.wanted = false;
     try {
       for (const webhook of await this.webhooks.find({}).lean()) {
-        if (webhook.replay !== null) await this.replays.goOn(webhook);
+        // a stretch at a time, so that the other webhooks have their turn
+        if (webhook.replay !== null && (await this.replays.goOn(webhook._id))) this.wanted = true;
         this.start(webhook);
       }
     } catch (error) {
@@ -87,7 +88,10 @@ export class Courier implements OnApplicationBootstrap, BeforeApplicationShutdow
     if (trips.size >= AT_ONCE || this.stopped) return;
     const trip = this.round(webhook)
       .catch((error: unknown) => this.logger.warn({ err: error }, 'A webhook waits for the database'))
-      .finally(() => trips.delete(trip));
+      .finally(() => {
+        trips.delete(trip);
+        if (trips.size === 0) this.busy.delete(webhook._id);
+      });
     this.busy.set(webhook._id, trips.add(trip));
   }
 

@@ -25,9 +25,9 @@ export class Replays {
     private readonly clock: Clock,
   ) {}
 
-  /** A first delivery that is still to come stays as it is. */
-  async goOn({ _id }: Webhook): Promise<void> {
-    while (await this.work.run(() => this.step(_id)));
+  /** The next stretch; a delivery that is still to come stays as it is. @returns whether there is more */
+  goOn(webhookId: string): Promise<boolean> {
+    return this.work.run(() => this.step(webhookId));
   }
 
   private async step(webhookId: string): Promise<boolean> {
