@@ -92,7 +92,9 @@ afterAll(async () => {
   await app.close();
   canary.close();
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 const create = (url: string) => app.as('admin').post('/v2/webhooks', { url });
 const call = (url: string): Promise<unknown> =>
