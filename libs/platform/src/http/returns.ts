@@ -15,7 +15,7 @@ export type AnyShape = Shape;
 export interface ReturnsOptions<V = never> {
   /** path below the version, `/orders/1`; sent as Location */
   readonly location?: (value: V) => string;
-  /** the version of the resource, never anything of the token or the bytes */
+  /** the version of the resource, never anything of the token or the bytes; a weak one is made for what has none */
   readonly etag?: (value: V) => string | number;
   readonly deprecated?: boolean;
   /** the result is a plain list, without pages */
@@ -77,6 +77,11 @@ export function ReturnsStream(media: string): MethodDecorator {
 
 /** The answer is what the handler gives, without envelope. */
 export const Bare = () => SetMetadata(BARE, true);
+
+/** Whether a GET of it has an ETag: every single thing has. */
+export function isTagged({ kind, options }: Returned): boolean {
+  return kind === 'one' && options.many !== true;
+}
 
 /** Whether the v1 answer is a thing of the past: another shape than v2's, or a list. */
 export function differsByVersion({ kind, shapes, options }: Returned): boolean {

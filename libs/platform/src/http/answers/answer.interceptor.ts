@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +8,7 @@ import { Replay } from '../../idempotency/replay.js';
 import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
 import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
 import { contentOfTag } from '../preconditions.js';
-import { BARE, differsByVersion, type Returned, RETURNS } from '../returns.js';
+import { BARE, differsByVersion, isTagged, type Returned, RETURNS } from '../returns.js';
 import { type Envelope, type Meta, succeeded } from './envelope.js';
 import { linksOf } from './links.js';
 import { present, type Presented } from './presented.js';
@@ -47,7 +48,8 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((result: unknown) => {
         if (!plan.returned) return succeeded(result, meta);
-        return send(present(plan.returned, result, version), meta, request, reply);
+        const presented = present(plan.returned, result, version);
+        return send(tagged(plan.returned, presented, request), meta, request, reply);
       }),
       catchError((error: unknown) => {
         if (!(error instanceof Replay)) throw error;
@@ -76,6 +78,15 @@ export class AnswerInterceptor implements NestInterceptor {
   }
 }
 
+/** What has no version of its own is known again by what it says; a weak tag, since bytes may differ. */
+function tagged(returned: Returned, presented: Presented, request: FastifyRequest): Presented {
+  if (presented.etag !== null || !isTagged(returned) || !isRead(request)) return presented;
+  const said = createHash('sha1').update(JSON.stringify(presented.data)).digest('base64url').slice(0, 16);
+  return { ...presented, etag: `W/"${said}"` };
+}
+
+const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+
 function send(
   presented: Presented,
   meta: Meta,
@@ -92,7 +103,7 @@ function send(
   }
   if (etag !== null) {
     void reply.header('ETag', etag);
-    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const reads = isRead(request);
     if (reads) void reply.header('Cache-Control', 'private, no-cache');
     if (reads && matches(request.headers['if-none-match'], etag)) {
       void reply.status(304);

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { differsByVersion } from '../returns.js';
+import { differsByVersion, isTagged } from '../returns.js';
 import { codesOf, failuresOf } from './failures.js';
 import type { Handler } from './handlers.js';
 import { operationIdOf } from './operation-id.js';
@@ -53,7 +53,7 @@ function parametersOf(
       ? [header(handler.keyNeededIn.includes(version) ? 'RequiredIdempotencyKey' : 'IdempotencyKey')]
       : []),
     ...(handler.ifMatch ? [header(version === 1 ? 'IfMatch' : 'RequiredIfMatch')] : []),
-    ...(verb === 'get' && handler.returned?.options.etag ? [header('IfNoneMatch')] : []),
+    ...(verb === 'get' && handler.returned && isTagged(handler.returned) ? [header('IfNoneMatch')] : []),
   ];
 }
 
@@ -104,6 +104,7 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
   if (!returned) return { 200: { description: 'Done.' } };
   const { status, options, kind } = returned;
   const mayBeReplayed = verb === 'post' && !keyIgnored;
+  const conditional = verb === 'get' && isTagged(returned);
   const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
   return {
     [status]: {
@@ -111,7 +112,7 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
       headers: {
         'X-Request-Id': header('XRequestId'),
         ...(options.location ? { Location: header('Location') } : {}),
-        ...(options.etag ? { ETag: header(mayBeReplayed ? 'FirstETag' : 'ETag') } : {}),
+        ...(options.etag || conditional ? { ETag: header(mayBeReplayed ? 'FirstETag' : 'ETag') } : {}),
         ...(kind === 'page' ? { Link: header('Link') } : {}),
         ...(mayBeReplayed ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
         ...(version === 1 && differsByVersion(returned)
@@ -123,8 +124,6 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
           ? { [options.media ?? 'text/plain']: { schema: { type: 'string' } } }
           : { 'application/json': { schema: successSchema(returned, version) } },
     },
-    ...(options.etag && verb === 'get'
-      ? { 304: { description: 'The version in If-None-Match is the current one.' } }
-      : {}),
+    ...(conditional ? { 304: { description: 'The version in If-None-Match is the current one.' } } : {}),
   };
 }
