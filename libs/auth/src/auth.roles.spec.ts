@@ -29,6 +29,8 @@ const WHO_MAY: Record<Permission, string> = {
   'orders:agree-price': 'm',
   'orders:process': 'kwm',
   'orders:hold': 'km',
+  // payments are recorded by clerk and manager
+  'payments:write': 'km',
   'customers:read': 'kma',
   'customers:write': 'km',
   'statistics:read': 'kma',

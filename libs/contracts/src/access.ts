@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   'orders:process',
   'orders:hold',
   'orders:agree-price',
+  'payments:write',
   'fulfilment:read',
   'fulfilment:write',
   'customers:read',

@@ -139,6 +139,19 @@ export interface OrdersEvents {
     shipmentId: string;
     lines: readonly { orderItemId: string; productId: string; locationId: string; quantity: number }[];
   };
+  /** Money that came in, or was authorized, as it is reported from outside; minor units. */
+  'payment:recorded': {
+    orderId: string;
+    number: string;
+    customerId: string | null;
+    paymentId: string;
+    reference: string;
+    status: 'AUTHORIZED' | 'PAID';
+    amount: number;
+    currency: string;
+    paidTotal: number;
+    paymentStatus: PaymentStatus;
+  };
   'order:cancelled': {
     orderId: string;
     number: string;

@@ -9,11 +9,19 @@ import { OrdersAnswers } from './orders.answers.js';
 import { OrdersChecks } from './orders.checks.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
+import { Payment, PaymentSchema } from './payments/payment.schema.js';
+import { PaymentsController } from './payments/payments.controller.js';
+import { PaymentsService } from './payments/payments.service.js';
 import { PlacementService } from './placing/placement.service.js';
 
 @Module({
-  imports: [MongooseModule.forFeature([{ name: Order.name, schema: OrderSchema }])],
-  controllers: [OrdersController],
+  imports: [
+    MongooseModule.forFeature([
+      { name: Order.name, schema: OrderSchema },
+      { name: Payment.name, schema: PaymentSchema },
+    ]),
+  ],
+  controllers: [OrdersController, PaymentsController],
   providers: [
     OrdersService,
     PlacementService,
@@ -21,6 +29,7 @@ import { PlacementService } from './placing/placement.service.js';
     OrderSteps,
     ShippingService,
     ExpiryService,
+    PaymentsService,
     OrdersAnswers,
     OrdersChecks,
   ],

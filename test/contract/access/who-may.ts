@@ -94,6 +94,8 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /orders': { customer: 'own', ...STAFF },
   'GET /orders/{id}': { customer: 'own', ...STAFF },
   'GET /orders/{id}/history': { customer: 'own', ...STAFF },
+  'GET /orders/{id}/payments': { customer: 'own', ...STAFF },
+  'POST /orders/{id}/payments': CUSTOMERS,
   'POST /orders/{id}/hold': CUSTOMERS,
   'POST /orders/{id}/release': CUSTOMERS,
   'POST /orders/{id}/process': { clerk: 'any', warehouse: 'any', manager: 'any' },

@@ -199,6 +199,15 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     about: named,
     changes: { status: { from: 'ON_HOLD', to: 'PENDING' } },
   },
+  'POST /orders/{id}/payments': {
+    action: 'order.pay',
+    resource: 'order',
+    about: named,
+    changes: {
+      payment: { to: { reference: text, status: 'PAID', amount: 100 } },
+      paidTotal: { from: 0, to: 100 },
+    },
+  },
   'POST /orders/{id}/shipments': {
     action: 'order.ship',
     resource: 'order',

@@ -155,6 +155,15 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   'POST /orders/{id}/release': held,
   'POST /orders/{id}/shipments': { ...processed, body: () => ({ carrier: 'Royal Mail' }) },
+  'POST /orders/{id}/payments': {
+    target: async (world, owner) => (await world.order(owner)).id,
+    body: (world, version) => ({
+      amount: priceOf(version, 100),
+      status: 'PAID',
+      reference: world.fresh('payment'),
+    }),
+  },
+  'GET /orders/{id}/payments': order,
   'GET /shipments': {},
   'GET /shipments/{id}': shipment,
   'POST /shipments/{id}/delivered': shipment,

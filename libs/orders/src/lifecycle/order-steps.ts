@@ -3,13 +3,21 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { AuditNote } from '#contracts/audit.js';
 import type { Origin } from '#contracts/access.js';
-import type { OrderStatus } from '#contracts/orders.js';
+import type { OrderStatus, PaymentStatus } from '#contracts/orders.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
 import { changeRows, findRows } from '#platform/mongo/rows.js';
 import { Order, type OrderItem } from '../order.schema.js';
 import { advance } from './order.rules.js';
 import { fulfilmentOf } from './quantities.rules.js';
+
+/** A sum of money of the order, in minor units, that grows by a guarded increment. */
+export interface Growth {
+  readonly sum: 'paidTotal' | 'refundedTotal';
+  readonly by: number;
+  /** what the sum may come to; the write is guarded by it */
+  readonly most: number;
+}
 
 /** One change of an order. */
 export interface Step {
@@ -21,6 +29,8 @@ export interface Step {
   readonly reason: string | null;
   readonly items?: readonly OrderItem[];
   readonly holdsExpireAt?: Date | null;
+  readonly grows?: readonly Growth[];
+  readonly paymentStatus?: PaymentStatus;
   readonly changes?: AuditNote['changes'];
 }
 
@@ -51,6 +61,8 @@ export class OrderSteps {
     const at = this.clock.now();
     order.status = to;
     if (step.items) order.items = [...step.items];
+    for (const { sum, by } of step.grows ?? []) order[sum] += by;
+    if (step.paymentStatus) order.paymentStatus = step.paymentStatus;
     order.fulfilmentStatus = fulfilmentOf(order.items);
     order.updatedAt = at;
     order.version += 1;
@@ -66,19 +78,25 @@ export class OrderSteps {
   async write(steps: readonly Step[]): Promise<void> {
     await changeRows(
       this.orders,
-      steps.map(({ order }) => ({
-        filter: { _id: order._id, version: order.version - 1 },
+      steps.map(({ order, grows = [] }) => ({
+        filter: {
+          _id: order._id,
+          version: order.version - 1,
+          ...Object.fromEntries(grows.map(({ sum, by, most }) => [sum, { $lte: most - by }])),
+        },
         update: {
           $set: {
             status: order.status,
             fulfilmentStatus: order.fulfilmentStatus,
             items: order.items,
             history: order.history,
+            paymentStatus: order.paymentStatus,
             updatedAt: order.updatedAt,
             version: order.version,
             eventSeq: order.eventSeq,
             ...(order.holdsExpireAt ? { holdsExpireAt: order.holdsExpireAt } : {}),
           },
+          ...(grows.length > 0 && { $inc: Object.fromEntries(grows.map(({ sum, by }) => [sum, by])) }),
           ...(order.holdsExpireAt ? {} : { $unset: { holdsExpireAt: '' } }),
         },
       })),

@@ -1,7 +1,6 @@
 import type { Caller } from '#contracts/access.js';
-import type { PlaceOrder, WirePrice } from '#contracts/orders.js';
+import type { PlaceOrder } from '#contracts/orders.js';
 import type { Quoted } from '#contracts/catalog.js';
-import { fromDecimal } from '#contracts/money.js';
 import { type Fault, ValidationFailedError } from '#platform/errors/api-error.js';
 import {
   AgreedPriceForbiddenError,
@@ -12,6 +11,7 @@ import {
   type ChangedPrice,
   ProductNotFoundError,
 } from '../orders.errors.js';
+import { minorUnits } from '../payments/amount.rules.js';
 import { priceOrder, PRICING_VERSION, type PricingTerms } from './pricing.rules.js';
 import type { DraftLine, OrderDraft } from './order.types.js';
 
@@ -102,11 +102,6 @@ function givenPrices(wanted: PlaceOrder, currency: string): (number | undefined)
   });
   if (faults.length > 0) throw new ValidationFailedError(faults);
   return prices;
-}
-
-function minorUnits(price: WirePrice, currency: string): number | null {
-  if ('decimal' in price) return fromDecimal(price.decimal, currency);
-  return price.currency === currency ? price.amount : null;
 }
 
 function refuseChanged(
