@@ -4,6 +4,7 @@ import type { ApiDocument } from '../../support/document.js';
 export const OPEN: readonly RegExp[] = [
   /^GET \/$/,
   /^GET \/health\/(live|ready)$/,
+  /^GET \/metrics$/, // wants METRICS_TOKEN in production
   /^GET \/openapi\/v[12]\.json$/,
   /^GET \/docs(\/.*)?$/,
   /^GET \/docs-assets\/sign-in\.js$/,
