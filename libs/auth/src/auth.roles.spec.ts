@@ -29,8 +29,14 @@ const WHO_MAY: Record<Permission, string> = {
   'orders:agree-price': 'm',
   'orders:process': 'kwm',
   'orders:hold': 'km',
-  // payments are recorded by clerk and manager
+  // payments and refunds are recorded by clerk and manager
   'payments:write': 'km',
+  'refunds:write': 'km',
+  // returns: requested for oneself or, by clerk and manager, for anybody; approved by these, received by the warehouse
+  'returns:request': 'ckm',
+  'returns:read': 'ckwma',
+  'returns:approve': 'km',
+  'returns:receive': 'wm',
   'customers:read': 'kma',
   'customers:write': 'km',
   'statistics:read': 'kma',

@@ -66,6 +66,22 @@ export interface StockToShip {
   readonly locationId?: string;
 }
 
+/** What becomes of pieces that came back. DISCARD moves no stock. */
+export const DISPOSITIONS = ['RESTOCK', 'DAMAGED', 'QUARANTINE', 'DISCARD'] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** Pieces that came back, each lot to the location it had left from. */
+export interface StockToTakeBack {
+  readonly returnId: string;
+  readonly origin: Origin;
+  readonly pieces: readonly {
+    readonly productId: string;
+    readonly locationId: string;
+    readonly quantity: number;
+    readonly disposition: Disposition;
+  }[];
+}
+
 export interface InventoryRequests {
   /** Holds stock for orders, first come first served; joins the asker's transaction. Errors: INSUFFICIENT_STOCK, PRODUCT_NOT_FOR_SALE, RESERVATION_*. */
   'inventory.reserve': { ask: { wants: readonly StockWant[] }; answer: Outcome<readonly HeldLine[]>[] };
@@ -80,6 +96,10 @@ export interface InventoryRequests {
   'inventory.ship': { ask: StockToShip; answer: Outcome<readonly AllocatedLine[]> };
   /** Puts the pieces of a shipment that failed back, allocated as they were. */
   'inventory.reshelve': { ask: { shipmentId: string; orderId: string; origin: Origin }; answer: void };
+  /** Books pieces that customers sent back in, where they had left from, as each is to be treated. */
+  'inventory.takeBack': { ask: StockToTakeBack; answer: void };
+  /** Pieces of these orders that are out, by order line: what their shipped allocations come to. */
+  'inventory.shipped': { ask: { orderIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Units for sale by product, over all locations; the true number, which may be below zero. */
   'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Opens an empty stock level at the main location for each new product. */
@@ -106,6 +126,8 @@ export const INVENTORY_REQUESTS = {
   'inventory.release': true,
   'inventory.ship': true,
   'inventory.reshelve': true,
+  'inventory.takeBack': true,
+  'inventory.shipped': true,
   'inventory.available': true,
   'inventory.open': true,
   'inventory.sell': true,

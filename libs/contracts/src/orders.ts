@@ -111,6 +111,9 @@ export interface OrdersRequests {
       currency: string;
       orderCount: number;
       grossSpent: number;
+      refunded: number;
+      shippedUnits: number;
+      returnedUnits: number;
       firstOrderAt: Date;
       lastOrderAt: Date;
     }[];
@@ -136,8 +139,19 @@ export interface OrdersEvents {
     orderId: string;
     number: string;
     customerId: string | null;
+    currency: string;
     shipmentId: string;
     lines: readonly { orderItemId: string; productId: string; locationId: string; quantity: number }[];
+  };
+  /** A shipment came back, or never left: its pieces are allocated again. */
+  'order:shipment-failed': {
+    orderId: string;
+    number: string;
+    customerId: string | null;
+    currency: string;
+    shipmentId: string;
+    units: number;
+    reason: string | null;
   };
   /** Money that came in, or was authorized, as it is reported from outside; minor units. */
   'payment:recorded': {
@@ -158,6 +172,8 @@ export interface OrdersEvents {
     customerId: string | null;
     currency: string;
     total: number;
+    /** what had been refunded of it before */
+    refundedTotal: number;
     placedAt: Date;
     reason: string | null;
     origin: OrderOrigin;
@@ -168,5 +184,7 @@ export const ORDERS_EVENTS = {
   'order:processed': true,
   'order:released': true,
   'order:shipped': true,
+  'order:shipment-failed': true,
   'order:cancelled': true,
+  'payment:recorded': true,
 } satisfies Record<keyof OrdersEvents, true>;

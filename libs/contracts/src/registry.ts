@@ -9,6 +9,7 @@ import {
   type InventoryRequests,
 } from './inventory.js';
 import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
+import { RETURNS_EVENTS, type ReturnsEvents } from './returns.js';
 
 /** Everything one module may ask another. */
 export type Requests = AuditRequests &
@@ -19,7 +20,7 @@ export type Requests = AuditRequests &
   OrdersRequests;
 
 /** Everything a module may tell. */
-export type Events = CatalogEvents & InventoryEvents & OrdersEvents;
+export type Events = CatalogEvents & InventoryEvents & OrdersEvents & ReturnsEvents;
 
 export type RequestName = keyof Requests;
 export type EventName = keyof Events;
@@ -39,4 +40,5 @@ export const EVENT_NAMES = Object.keys({
   ...CATALOG_EVENTS,
   ...INVENTORY_EVENTS,
   ...ORDERS_EVENTS,
+  ...RETURNS_EVENTS,
 }) as readonly EventName[];

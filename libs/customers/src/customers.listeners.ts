@@ -43,7 +43,7 @@ export class CustomersListeners {
   }
 
   @Hears(STATISTICS_FACTS, { as: STATISTICS_HANDLER, batch: 100 })
-  count(facts: readonly Heard<'order:created' | 'order:cancelled'>[]): Promise<void> {
+  count(facts: readonly Heard<(typeof STATISTICS_FACTS)[number]>[]): Promise<void> {
     return this.statistics.count(facts);
   }
 }

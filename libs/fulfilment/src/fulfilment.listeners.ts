@@ -6,6 +6,7 @@ import { originOf } from '#platform/bus/origin-of.js';
 import { Settings } from '#platform/config/settings.js';
 import { APIError } from '#platform/errors/api-error.js';
 import { FulfilmentService } from './fulfilment.service.js';
+import { ShipmentsService } from './shipments/shipments.service.js';
 
 type Ask<N extends keyof Requests> = Requests[N]['ask'];
 type Answer<N extends keyof Requests> = Promise<Requests[N]['answer']>;
@@ -15,6 +16,7 @@ type Answer<N extends keyof Requests> = Promise<Requests[N]['answer']>;
 export class FulfilmentListeners {
   constructor(
     private readonly fulfilment: FulfilmentService,
+    private readonly sent: ShipmentsService,
     private readonly bus: Bus,
     private readonly settings: Settings,
   ) {}
@@ -27,6 +29,11 @@ export class FulfilmentListeners {
   @Answers('fulfilment.cancel')
   cancel({ orderIds }: Ask<'fulfilment.cancel'>): Answer<'fulfilment.cancel'> {
     return this.fulfilment.cancel(orderIds);
+  }
+
+  @Answers('fulfilment.shipments')
+  shipments({ orderId }: Ask<'fulfilment.shipments'>): Answer<'fulfilment.shipments'> {
+    return this.sent.ofOrder(orderId);
   }
 
   /** Under automatic processing every order goes to the warehouse as soon as it is placed, or let go on. */

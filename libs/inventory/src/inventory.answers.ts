@@ -58,6 +58,16 @@ export class InventoryAnswers {
     return this.orderStock.reshelve(shipmentId, orderId, origin);
   }
 
+  @Answers('inventory.takeBack')
+  takeBack(wanted: Ask<'inventory.takeBack'>): Answer<'inventory.takeBack'> {
+    return this.orderStock.takeBack(wanted);
+  }
+
+  @Answers('inventory.shipped')
+  shipped({ orderIds }: Ask<'inventory.shipped'>): Answer<'inventory.shipped'> {
+    return this.orderStock.shipped(orderIds);
+  }
+
   @Answers('inventory.available')
   available({ productIds }: Ask<'inventory.available'>): Answer<'inventory.available'> {
     return this.reader.available(productIds);

@@ -11,6 +11,11 @@ export function mayChange(caller: Caller, order: Pick<Order, 'customerId'>): boo
   return isOwn(caller, order) || caller.permissions.has('orders:any');
 }
 
+/** Customers see their own returns, staff with `returns:read` all. */
+export function maySeeReturn(caller: Caller, back: Pick<Order, 'customerId'>): boolean {
+  return isOwn(caller, back) || (caller.role !== 'customer' && caller.permissions.has('returns:read'));
+}
+
 function isOwn(caller: Caller, order: Pick<Order, 'customerId'>): boolean {
   return caller.customerId !== null && order.customerId === caller.customerId;
 }

@@ -69,6 +69,8 @@ export class Order {
   @Prop({ type: Date, required: true }) updatedAt!: Date;
   /** when the holds of an order that waits for manual processing run out */
   @Prop({ type: Date }) holdsExpireAt?: Date;
+  /** returns that were requested of it; absent before the first */
+  @Prop({ type: Number }) returnCount?: number;
   /** counts changes; the ETag */
   @Prop({ type: Number, required: true }) version!: number;
   /** facts told about this order */

@@ -8,6 +8,7 @@ import { FactLog } from '#platform/outbox/fact-log.js';
 import { IdempotencyKeys } from '#platform/idempotency/keys.js';
 import { faultOfFulfilment, faultOfHistory } from './lifecycle/history.rules.js';
 import { Order } from './order.schema.js';
+import { MoneyChecks } from './refunds/money.checks.js';
 
 const MOST_EXAMPLES = 20;
 
@@ -19,19 +20,27 @@ export class OrdersChecks {
     private readonly facts: FactLog,
     private readonly feed: FactFeed,
     private readonly keys: IdempotencyKeys,
+    private readonly money: MoneyChecks,
   ) {}
 
   @Answers('orders.integrity')
   async check(): Promise<Integrity[]> {
     const checked = await this.orders.countDocuments();
+    const accounts = await this.money.check();
     return [
       this.result(
         'I7',
-        'no line has more cancelled, shipped or delivered than there is',
+        'no line has more cancelled, shipped or delivered than there is, shipped than allocated, or returned than shipped',
         checked,
-        await this.wrongCounts(),
+        [...(await this.wrongCounts()), ...accounts.pieces],
       ),
       this.result('I8', 'the parts of every order sum to its total', checked, await this.wrongTotals()),
+      this.result(
+        'I9',
+        'refunds stay within what is due, paid and the total, and are the sums of their parts',
+        checked,
+        accounts.money,
+      ),
       this.result('I10', 'every order has exactly one order:created', checked, await this.wrongCreations()),
       this.result(
         'I14',

@@ -13,15 +13,30 @@ import { Payment, PaymentSchema } from './payments/payment.schema.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsService } from './payments/payments.service.js';
 import { PlacementService } from './placing/placement.service.js';
+import { MoneyChecks } from './refunds/money.checks.js';
+import { Refund, RefundSchema } from './refunds/refund.schema.js';
+import { RefundsController } from './refunds/refunds.controller.js';
+import { RefundsService } from './refunds/refunds.service.js';
+import { Refunds } from './refunds/refunds.store.js';
+import { ReturnDecisions } from './returns/decisions.service.js';
+import { ReceivingService } from './returns/receiving/receiving.service.js';
+import { ReturnRequests } from './returns/requests/requests.service.js';
+import { ReturnSteps } from './returns/return-steps.js';
+import { Return, ReturnSchema } from './returns/return.schema.js';
+import { ReturnsController } from './returns/returns.controller.js';
+import { ReturnsOfOrders } from './returns/returns.of-orders.js';
+import { ReturnsService } from './returns/returns.service.js';
 
 @Module({
   imports: [
     MongooseModule.forFeature([
       { name: Order.name, schema: OrderSchema },
       { name: Payment.name, schema: PaymentSchema },
+      { name: Return.name, schema: ReturnSchema },
+      { name: Refund.name, schema: RefundSchema },
     ]),
   ],
-  controllers: [OrdersController, PaymentsController],
+  controllers: [OrdersController, PaymentsController, ReturnsController, RefundsController],
   providers: [
     OrdersService,
     PlacementService,
@@ -30,6 +45,15 @@ import { PlacementService } from './placing/placement.service.js';
     ShippingService,
     ExpiryService,
     PaymentsService,
+    ReturnsOfOrders,
+    ReturnSteps,
+    ReturnRequests,
+    ReturnDecisions,
+    ReceivingService,
+    ReturnsService,
+    Refunds,
+    RefundsService,
+    MoneyChecks,
     OrdersAnswers,
     OrdersChecks,
   ],

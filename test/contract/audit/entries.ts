@@ -208,6 +208,61 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
       paidTotal: { from: 0, to: 100 },
     },
   },
+  'POST /orders/{id}/refunds': {
+    action: 'order.refund',
+    resource: 'order',
+    about: named,
+    changes: {
+      refund: { to: { id: text, amount: 100 } },
+      refundedTotal: { from: 0, to: 100 },
+      paymentStatus: { from: 'NONE', to: 'PARTIALLY_REFUNDED' },
+      reason: { to: 'cancelled' },
+    },
+  },
+  'POST /orders/{id}/returns': {
+    action: 'return.request',
+    resource: 'return',
+    about: made,
+    changes: {
+      orderId: { to: text },
+      status: { to: 'REQUESTED' },
+      items: { to: [{ orderItemId: text, quantity: 1, reason: 'broken' }] },
+    },
+  },
+  'POST /returns/{id}/approve': {
+    action: 'return.approve',
+    resource: 'return',
+    about: named,
+    changes: { status: { from: 'REQUESTED', to: 'APPROVED' } },
+  },
+  'POST /returns/{id}/decline': {
+    action: 'return.decline',
+    resource: 'return',
+    about: named,
+    changes: { status: { from: 'REQUESTED', to: 'DECLINED' }, reason: { to: 'worn' } },
+  },
+  'POST /returns/{id}/cancel': {
+    action: 'return.cancel',
+    resource: 'return',
+    about: named,
+    changes: { status: { from: 'REQUESTED', to: 'CANCELLED' }, reason: { to: 'kept' } },
+  },
+  'POST /returns/{id}/receive': {
+    action: 'return.receive',
+    resource: 'return',
+    about: named,
+    changes: {
+      status: { from: 'APPROVED', to: 'RECEIVED' },
+      received: { to: [{ orderItemId: text, quantity: 1, disposition: 'RESTOCK', locationId: 'MAIN' }] },
+      due: { from: 0, to: 250 },
+    },
+  },
+  'POST /returns/{id}/refunds': {
+    action: 'return.refund',
+    resource: 'return',
+    about: named,
+    changes: { refundedTotal: { from: 0, to: 100 }, refundReason: { to: 'broken' } },
+  },
   'POST /orders/{id}/shipments': {
     action: 'order.ship',
     resource: 'order',

@@ -21,7 +21,7 @@ export async function leftBy(world: World, operation: Operation): Promise<Left> 
   const { target, of } = RECIPES[operation.key] ?? {};
   const caller = of === 'caller' ? world.customer : world.app.as('admin');
   const id = (await target?.(world, world.customer)) ?? '';
-  const sent = await bodyFor(world, operation, caller);
+  const sent = await bodyFor(world, operation, caller, id);
   const requestId = world.fresh('audited-request');
   const since = new Date(world.app.clock.millis());
   const headers = { 'x-request-id': requestId, 'user-agent': USER_AGENT };

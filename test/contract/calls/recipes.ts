@@ -8,8 +8,8 @@ export interface Recipe {
   readonly target?: (world: World, owner: Client) => Promise<string>;
   /** to whom the target belongs: to a customer, to the user who calls, or else to nobody */
   readonly of?: 'customer' | 'caller';
-  /** makes a body for a caller, anew */
-  readonly body?: (world: World, version: 1 | 2, caller: Client) => unknown;
+  /** makes a body for a caller, anew; `id` is what the path names */
+  readonly body?: (world: World, version: 1 | 2, caller: Client, id: string) => unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** what stands behind the path */
   readonly query?: string;
@@ -39,6 +39,9 @@ const processed = { target: async (world: World, owner: Client) => (await world.
 const held = { target: async (world: World, owner: Client) => (await world.held(owner)).id };
 const shipment = { target: async (world: World, owner: Client) => (await world.shipment(owner)).id };
 const webhook = { target: async (world: World) => (await world.webhook()).id };
+const back = (status: 'REQUESTED' | 'APPROVED' | 'RECEIVED') => ({
+  target: async (world: World, owner: Client) => (await world.back(owner, status)).id,
+});
 const product = { target: (world: World) => Promise.resolve(world.product.id) };
 
 /** staff must say for whom */
@@ -164,6 +167,33 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     }),
   },
   'GET /orders/{id}/payments': order,
+  'POST /orders/{id}/refunds': {
+    target: async (world, owner) => (await world.cancelled(owner)).id,
+    body: (_, version) => ({ amount: priceOf(version, 100), reason: 'cancelled' }),
+  },
+  'GET /orders/{id}/refunds': order,
+  'POST /orders/{id}/returns': {
+    of: 'customer',
+    target: async (world, owner) => (await world.shipment(owner)).orderId ?? '',
+    body: (world, _, _caller, id) => ({
+      items: [{ orderItemId: world.lineOf(id), quantity: 1, reason: 'broken' }],
+    }),
+  },
+  'GET /returns': { ...back('REQUESTED'), of: 'customer' },
+  'GET /returns/{id}': { ...back('REQUESTED'), of: 'customer' },
+  'POST /returns/{id}/approve': back('REQUESTED'),
+  'POST /returns/{id}/decline': { ...back('REQUESTED'), body: () => ({ reason: 'worn' }) },
+  'POST /returns/{id}/cancel': { ...back('REQUESTED'), of: 'customer', body: () => ({ reason: 'kept' }) },
+  'POST /returns/{id}/receive': {
+    ...back('APPROVED'),
+    body: (world, _, _caller, id) => ({
+      items: [{ orderItemId: world.lineOf(id), quantity: 1, disposition: 'RESTOCK' }],
+    }),
+  },
+  'POST /returns/{id}/refunds': {
+    ...back('RECEIVED'),
+    body: (_, version) => ({ amount: priceOf(version, 100), reason: 'broken' }),
+  },
   'GET /shipments': {},
   'GET /shipments/{id}': shipment,
   'POST /shipments/{id}/delivered': shipment,

@@ -3,8 +3,13 @@ import type { Operation } from '../../support/document.js';
 import { type Recipe, RECIPES } from './recipes.js';
 import type { World } from './world.js';
 
-export async function bodyFor(world: World, { key, version }: Operation, as: Client): Promise<unknown> {
-  return recipeOf(key).body?.(world, version, as);
+export async function bodyFor(
+  world: World,
+  { key, version }: Operation,
+  as: Client,
+  id = '',
+): Promise<unknown> {
+  return recipeOf(key).body?.(world, version, as, id);
 }
 
 /** Sends a request to an operation as its recipe says. @param id what stands in the path */
@@ -17,7 +22,7 @@ export async function send(
   headers: Record<string, string> = {},
 ): Promise<Reply> {
   const { key, method, path } = operation;
-  const sent = body ?? (await bodyFor(world, operation, as));
+  const sent = body ?? (await bodyFor(world, operation, as, id));
   return as.send(
     method,
     path.replace(/\{\w+\}/, encodeURIComponent(id)) + (recipeOf(key).query ?? ''),

@@ -12,6 +12,7 @@ let made = 0;
 export class World {
   readonly given: Given;
   private readonly passwords = new Map<string, string>();
+  private readonly lines = new Map<string, string>();
 
   private constructor(
     readonly app: TestApp,
@@ -89,8 +90,36 @@ export class World {
   }
 
   async shipment(owner: Client): Promise<Wire> {
-    const { id } = await this.processed(owner);
+    const { id, items } = await this.processed(owner);
+    this.lines.set(id, items[0]?.id ?? '');
     return ok(await this.app.as('manager').post(`/v2/orders/${id}/shipments`));
+  }
+
+  /** The line of an order that was shipped, or of a return. */
+  lineOf(id: string): string {
+    return this.lines.get(id) ?? 'none-L1';
+  }
+
+  async cancelled(owner: Client): Promise<Wire> {
+    const { id } = await this.order(owner);
+    return ok(await this.app.as('manager').post(`/v2/orders/${id}/cancel`));
+  }
+
+  /** A return of one piece. */
+  async back(owner: Client, status: 'REQUESTED' | 'APPROVED' | 'RECEIVED'): Promise<Wire> {
+    const orderId = (await this.shipment(owner)).orderId ?? '';
+    const line = { orderItemId: this.lineOf(orderId), quantity: 1 };
+    const manager = this.app.as('manager');
+    const items = [{ ...line, reason: 'broken' }];
+    const back = ok(await manager.post(`/v2/orders/${orderId}/returns`, { items }));
+    this.lines.set(back.id, line.orderItemId);
+    if (status === 'REQUESTED') return back;
+    ok(await manager.post(`/v2/returns/${back.id}/approve`));
+    if (status === 'RECEIVED') {
+      const arrived = { items: [{ ...line, disposition: 'RESTOCK' }] };
+      ok(await manager.post(`/v2/returns/${back.id}/receive`, arrived));
+    }
+    return back;
   }
 
   async location(): Promise<string> {

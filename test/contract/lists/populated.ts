@@ -51,6 +51,11 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
   await many(120, async (at) => ok(await manager.post(`/v2/orders/${orders[at]?.id ?? ''}/process`)));
   await many(60, async (at) => ok(await manager.post(`/v2/orders/${orders[at]?.id ?? ''}/shipments`)));
   await many(40, async (at) => ok(await manager.post(`/v2/orders/${orders[at + 160]?.id ?? ''}/cancel`)));
+  await many(50, async (at) => {
+    const items = [{ orderItemId: orders[at]?.items[0]?.id, quantity: 1, reason: 'broken' }];
+    const { id } = ok(await manager.post(`/v2/orders/${orders[at]?.id ?? ''}/returns`, { items }));
+    if (at % 2) ok(await manager.post(`/v2/returns/${id}/approve`));
+  });
   await many(150, () => world.allocation(manager));
   await many(60, () => world.hold(world.customer));
   await many(20, () => world.session(world.customer));

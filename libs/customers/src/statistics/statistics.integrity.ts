@@ -10,7 +10,14 @@ import { CustomerStatistics } from './statistics.schema.js';
 
 /** The handler's name for ever: its place in the log of events is kept under it. */
 export const STATISTICS_HANDLER = 'customers.statistics';
-export const STATISTICS_FACTS = ['order:created', 'order:cancelled'] as const;
+export const STATISTICS_FACTS = [
+  'order:created',
+  'order:cancelled',
+  'order:shipped',
+  'order:shipment-failed',
+  'return:processed',
+  'refund:issued',
+] as const;
 
 const MOST_COUNTEREXAMPLES = 20;
 

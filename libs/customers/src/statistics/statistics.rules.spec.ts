@@ -24,6 +24,7 @@ function cancelled(customerId: string | null, total: number, placedAt: Date, cur
     customerId,
     currency,
     total,
+    refundedTotal: 0,
     placedAt,
     reason: null,
     origin: 'API',
@@ -47,6 +48,9 @@ describe('a batch of facts', () => {
         currency: 'EUR',
         orders: 2,
         gross: 1300,
+        refunded: 0,
+        shipped: 0,
+        returned: 0,
         first: day(2),
         last: day(3),
         cancelled: false,
@@ -57,6 +61,9 @@ describe('a batch of facts', () => {
         currency: 'EUR',
         orders: 1,
         gross: 500,
+        refunded: 0,
+        shipped: 0,
+        returned: 0,
         first: day(1),
         last: day(1),
         cancelled: false,
@@ -67,6 +74,9 @@ describe('a batch of facts', () => {
         currency: 'USD',
         orders: 1,
         gross: 70,
+        refunded: 0,
+        shipped: 0,
+        returned: 0,
         first: day(9),
         last: day(9),
         cancelled: false,
@@ -81,6 +91,63 @@ describe('a batch of facts', () => {
       cancelled('ada', 1000, day(1)),
     ]);
     expect(movement).toMatchObject({ orders: 1, gross: 300, cancelled: true });
+  });
+});
+
+describe('goods and money that go back', () => {
+  const about = { orderId: 'o', customerId: 'ada', currency: 'EUR' };
+  const shipped = (quantity: number): OrderFact => {
+    const line = { orderItemId: 'l', productId: 'p', locationId: 'MAIN', quantity };
+    return { name: 'order:shipped', data: { ...about, number: 'n', shipmentId: 's', lines: [line, line] } };
+  };
+  const failed = (units: number): OrderFact => ({
+    name: 'order:shipment-failed',
+    data: { ...about, number: 'n', shipmentId: 's', units, reason: null },
+  });
+  const returned = (units: number): OrderFact => ({
+    name: 'return:processed',
+    data: {
+      ...about,
+      returnId: 'r',
+      number: 'n-R1',
+      orderNumber: 'n',
+      status: 'RECEIVED',
+      lines: [],
+      units,
+      due: 1,
+    },
+  });
+  const refunded = (amount: number, orderStatus: 'COMPLETED' | 'CANCELLED'): OrderFact => ({
+    name: 'refund:issued',
+    data: {
+      ...about,
+      refundId: 'f',
+      orderNumber: 'n',
+      returnId: null,
+      returnNumber: null,
+      amount,
+      reason: null,
+      refundedTotal: amount,
+      orderStatus,
+      paymentStatus: 'REFUNDED',
+    },
+  });
+
+  it('are counted, but for the refunds of cancelled orders', () => {
+    const facts = [shipped(4), failed(3), returned(2), refunded(70, 'COMPLETED'), refunded(9, 'CANCELLED')];
+    const [movement] = movementsOf(facts);
+    expect(movement).toMatchObject({ orders: 0, gross: 0, refunded: 70, shipped: 5, returned: 2 });
+    expect(updateOf(movement!, undefined)).toEqual({
+      $inc: { orderCount: 0, grossSpent: 0, refunded: 70, shippedUnits: 5, returnedUnits: 2 },
+      $setOnInsert: { customerId: 'ada', currency: 'EUR' },
+    });
+  });
+
+  it('leave with the order that is cancelled after its refunds', () => {
+    const order = cancelled('ada', 1000, day(1));
+    const data = { ...order.data, refundedTotal: 30 } as never;
+    const [movement] = movementsOf([refunded(30, 'COMPLETED'), { name: 'order:cancelled', data }]);
+    expect(movement).toMatchObject({ orders: -1, gross: -1000, refunded: 0 });
   });
 });
 
@@ -101,6 +168,9 @@ describe('the update of statistics', () => {
       currency: 'EUR',
       orderCount: 1,
       grossSpent: 300,
+      refunded: 0,
+      shippedUnits: 0,
+      returnedUnits: 0,
       firstOrderAt: day(2),
       lastOrderAt: day(2),
     };
@@ -177,6 +247,9 @@ describe('statistics and orders', () => {
     currency: 'EUR',
     orderCount: 2,
     grossSpent: 1301,
+    refunded: 101,
+    shippedUnits: 8,
+    returnedUnits: 2,
     firstOrderAt: day(2),
     lastOrderAt: day(3),
   };
@@ -185,17 +258,31 @@ describe('statistics and orders', () => {
     expect(disagreement(ROW, totals)).toBeNull();
     expect(
       disagreement(
-        { ...ROW, orderCount: 0, grossSpent: 0, firstOrderAt: undefined, lastOrderAt: undefined } as never,
+        {
+          ...ROW,
+          orderCount: 0,
+          grossSpent: 0,
+          refunded: 0,
+          shippedUnits: 0,
+          returnedUnits: 0,
+          firstOrderAt: undefined,
+          lastOrderAt: undefined,
+        } as never,
         undefined,
       ),
     ).toBeNull();
   });
 
-  it.each([{ orderCount: 3 }, { grossSpent: 1300 }, { firstOrderAt: day(1) }, { lastOrderAt: day(4) }])(
-    'disagree about %j',
-    (other) => {
-      expect(disagreement({ ...ROW, ...other }, totals)).not.toBeNull();
-      expect(disagreement(undefined, totals)).not.toBeNull();
-    },
-  );
+  it.each([
+    { orderCount: 3 },
+    { grossSpent: 1300 },
+    { refunded: 100 },
+    { shippedUnits: 7 },
+    { returnedUnits: 3 },
+    { firstOrderAt: day(1) },
+    { lastOrderAt: day(4) },
+  ])('disagree about %j', (other) => {
+    expect(disagreement({ ...ROW, ...other }, totals)).not.toBeNull();
+    expect(disagreement(undefined, totals)).not.toBeNull();
+  });
 });

@@ -5,9 +5,14 @@ import type { CustomerStatistics } from './statistics.schema.js';
 /** The orders' own account of a customer in one currency. */
 export type Totals = Requests['orders.totalsByCustomer']['answer'][number];
 
-export type OrderFact =
-  | { readonly name: 'order:created'; readonly data: Events['order:created'] }
-  | { readonly name: 'order:cancelled'; readonly data: Events['order:cancelled'] };
+type Counted =
+  | 'order:created'
+  | 'order:cancelled'
+  | 'order:shipped'
+  | 'order:shipment-failed'
+  | 'return:processed'
+  | 'refund:issued';
+export type OrderFact = { [N in Counted]: { readonly name: N; readonly data: Events[N] } }[Counted];
 
 /** What a batch of facts does to the statistics of one customer in one currency. */
 export interface Movement {
@@ -18,6 +23,11 @@ export interface Movement {
   readonly orders: number;
   /** minor units, likewise */
   readonly gross: number;
+  /** minor units; refunds of cancelled orders left out, as the orders are */
+  readonly refunded: number;
+  /** pieces */
+  readonly shipped: number;
+  readonly returned: number;
   /** of the orders placed; absent when the batch has none */
   readonly first?: Date;
   readonly last?: Date;
@@ -32,7 +42,8 @@ export function statisticsId(customerId: string, currency: string): string {
 /** Sums a batch up, one movement for each customer and currency. Guests are in nobody's statistics. */
 export function movementsOf(facts: readonly OrderFact[]): Movement[] {
   const movements = new Map<string, Movement>();
-  for (const { name, data } of facts) {
+  for (const fact of facts) {
+    const { data } = fact;
     if (data.customerId === null) continue;
     const id = statisticsId(data.customerId, data.currency);
     const before = movements.get(id) ?? {
@@ -41,11 +52,35 @@ export function movementsOf(facts: readonly OrderFact[]): Movement[] {
       currency: data.currency,
       orders: 0,
       gross: 0,
+      refunded: 0,
+      shipped: 0,
+      returned: 0,
       cancelled: false,
     };
-    movements.set(id, name === 'order:created' ? placed(before, data) : takenOut(before, data));
+    movements.set(id, movedBy(before, fact));
   }
   return [...movements.values()];
+}
+
+function movedBy(before: Movement, fact: OrderFact): Movement {
+  switch (fact.name) {
+    case 'order:created':
+      return placed(before, fact.data);
+    case 'order:cancelled':
+      return takenOut(before, fact.data);
+    case 'order:shipped': {
+      const units = fact.data.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+      return { ...before, shipped: before.shipped + units };
+    }
+    case 'order:shipment-failed':
+      return { ...before, shipped: before.shipped - fact.data.units };
+    case 'return:processed':
+      return { ...before, returned: before.returned + fact.data.units };
+    case 'refund:issued':
+      return fact.data.orderStatus === 'CANCELLED'
+        ? before
+        : { ...before, refunded: before.refunded + fact.data.amount };
+  }
 }
 
 function placed(before: Movement, { total, placedAt }: { total: number; placedAt: Date }): Movement {
@@ -58,8 +93,17 @@ function placed(before: Movement, { total, placedAt }: { total: number; placedAt
   };
 }
 
-function takenOut(before: Movement, { total }: { total: number }): Movement {
-  return { ...before, orders: before.orders - 1, gross: before.gross - total, cancelled: true };
+function takenOut(
+  before: Movement,
+  { total, refundedTotal }: { total: number; refundedTotal: number },
+): Movement {
+  return {
+    ...before,
+    orders: before.orders - 1,
+    gross: before.gross - total,
+    refunded: before.refunded - refundedTotal,
+    cancelled: true,
+  };
 }
 
 /**
@@ -70,17 +114,18 @@ function takenOut(before: Movement, { total }: { total: number }): Movement {
  * @param totals the orders' account, asked for when `movement.cancelled`; undefined when no order is left
  */
 export function updateOf(movement: Movement, totals: Totals | undefined): Record<string, unknown> {
-  const sums = { $inc: { orderCount: movement.orders, grossSpent: movement.gross } };
-  const fresh = {
-    $setOnInsert: {
-      customerId: movement.customerId,
-      currency: movement.currency,
-      refunded: 0,
-      shippedUnits: 0,
-      returnedUnits: 0,
+  const sums = {
+    $inc: {
+      orderCount: movement.orders,
+      grossSpent: movement.gross,
+      refunded: movement.refunded,
+      shippedUnits: movement.shipped,
+      returnedUnits: movement.returned,
     },
   };
+  const fresh = { $setOnInsert: { customerId: movement.customerId, currency: movement.currency } };
   if (!movement.cancelled) {
+    if (!movement.first) return { ...sums, ...fresh };
     return {
       ...sums,
       ...fresh,
@@ -144,12 +189,18 @@ export function disagreement(
   const ofKept = {
     orderCount: kept?.orderCount ?? 0,
     grossSpent: kept?.grossSpent ?? 0,
+    refunded: kept?.refunded ?? 0,
+    shippedUnits: kept?.shippedUnits ?? 0,
+    returnedUnits: kept?.returnedUnits ?? 0,
     firstOrderAt: kept?.firstOrderAt?.toISOString() ?? null,
     lastOrderAt: kept?.lastOrderAt?.toISOString() ?? null,
   };
   const ofOrders = {
     orderCount: totals?.orderCount ?? 0,
     grossSpent: totals?.grossSpent ?? 0,
+    refunded: totals?.refunded ?? 0,
+    shippedUnits: totals?.shippedUnits ?? 0,
+    returnedUnits: totals?.returnedUnits ?? 0,
     firstOrderAt: totals?.firstOrderAt.toISOString() ?? null,
     lastOrderAt: totals?.lastOrderAt.toISOString() ?? null,
   };

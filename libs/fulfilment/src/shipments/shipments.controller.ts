@@ -84,7 +84,7 @@ export class ShipmentsController {
   @Allow('fulfilment:write')
   @Audited('order.fail-shipment')
   @Describe(
-    'It came back or never left: its pieces are on the shelf again, allocated. Repeated, it answers the same.',
+    'It came back or never left: its pieces are on the shelf again, allocated; not while one of them is in a return. Repeated, it answers the same.',
     {
       id: 'shipmentFailed',
       errors: ['SHIPMENT_NOT_FOUND', 'ILLEGAL_TRANSITION'],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import type { ShipmentOfOrder } from '#contracts/fulfilment.js';
 import type { LineQuantity } from '#contracts/inventory.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
@@ -90,6 +91,18 @@ export class ShipmentsService {
     );
   }
 
+  /** What was shipped of an order, read in the running transaction. */
+  async ofOrder(orderId: string): Promise<ShipmentOfOrder[]> {
+    const shipments = await findRows(this.shipments, { orderId });
+    return shipments.map(({ _id, status, shippedAt, deliveredAt, items }) => ({
+      shipmentId: _id,
+      status,
+      shippedAt,
+      deliveredAt,
+      items,
+    }));
+  }
+
   private async shipOne(wanted: WantedShipment, { origin }: Member<unknown>): Promise<Shipment> {
     const shipmentId = newId();
     const { orderId, items, locationId } = wanted;
@@ -131,9 +144,7 @@ export class ShipmentsService {
     const at = this.clock.now();
     const change =
       to === 'DELIVERED' ? { status: to, deliveredAt: at } : { status: to, failedAt: at, reason };
-    await changeRows(this.shipments, [
-      { filter: { _id: shipmentId, status: 'SHIPPED' }, update: { $set: change } },
-    ]);
+    // first, since the order may refuse it
     await this.bus.ask('orders.shipmentEnded', {
       orderId: shipment.orderId,
       shipmentId,
@@ -142,6 +153,9 @@ export class ShipmentsService {
       reason,
       origin,
     });
+    await changeRows(this.shipments, [
+      { filter: { _id: shipmentId, status: 'SHIPPED' }, update: { $set: change } },
+    ]);
     if (to === 'FAILED') await this.tasks.reopenShipping(shipment.orderId);
     return Object.assign(shipment, change);
   }

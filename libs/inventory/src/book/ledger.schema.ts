@@ -11,6 +11,9 @@ export const MOVEMENTS = [
   'DEALLOCATE',
   'SHIP',
   'RESHELVE',
+  'RETURN_RESTOCK',
+  'RETURN_DAMAGED',
+  'RETURN_QUARANTINE',
   'TRANSFER_OUT',
   'TRANSFER_IN',
 ] as const;

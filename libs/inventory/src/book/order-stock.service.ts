@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '#contracts/access.js';
-import type { AllocatedLine, OrderStock, StockToShip } from '#contracts/inventory.js';
+import type { AllocatedLine, OrderStock, StockToShip, StockToTakeBack } from '#contracts/inventory.js';
 import { admitted, type Outcome, refused } from '#contracts/outcome.js';
 import { InsufficientStockError, type Shortage } from '../inventory.errors.js';
 import { type Allocation, allocationId } from '../reservations/allocation.schema.js';
@@ -131,6 +131,39 @@ export class OrderStockService {
     }
   }
 
+  /** Books pieces that came back in: for sale again, damaged, or in quarantine. What is discarded never enters. */
+  async takeBack({ returnId, origin, pieces }: StockToTakeBack): Promise<void> {
+    const book = this.books.current();
+    await book.open(pieces.map((each) => each.productId));
+    for (const each of pieces) {
+      if (each.disposition === 'DISCARD') continue;
+      const { kind, bucket } = TAKEN_BACK[each.disposition];
+      book.move(pageOf(book, each), {
+        kind,
+        delta: { onHand: each.quantity, ...(bucket && { [bucket]: each.quantity }) },
+        cause: { type: 'return', id: returnId },
+        origin,
+      });
+    }
+  }
+
+  /** Pieces of the orders that are out, by order line. */
+  async shipped(orderIds: readonly string[]): Promise<Map<string, number>> {
+    const ranges = orderIds.map((orderId) => ({ _id: rangeOf(orderId) }));
+    const rows =
+      ranges.length === 0
+        ? []
+        : await this.books.allocations
+            .find({ $or: ranges, status: 'SHIPPED' }, { orderItemId: 1, quantity: 1 })
+            .lean();
+    const pieces = new Map<string, number>();
+    for (const { orderItemId, quantity } of rows) {
+      const line = orderItemId ?? '';
+      pieces.set(line, (pieces.get(line) ?? 0) + quantity);
+    }
+    return pieces;
+  }
+
   private take(
     book: StockBook,
     allocation: Allocation,
@@ -210,6 +243,12 @@ function lineOf(allocation: Allocation): AllocatedLine {
 }
 
 const because = (reason: string | undefined): { reason?: string } => (reason === undefined ? {} : { reason });
+
+const TAKEN_BACK = {
+  RESTOCK: { kind: 'RETURN_RESTOCK', bucket: undefined },
+  DAMAGED: { kind: 'RETURN_DAMAGED', bucket: 'damaged' },
+  QUARANTINE: { kind: 'RETURN_QUARANTINE', bucket: 'quarantine' },
+} as const;
 
 /** Pieces at one place: a reservation's or an allocation's. */
 interface Pieces {

@@ -159,6 +159,7 @@ export class LifecycleService {
         customerId: order.customerId,
         currency: order.currency,
         total: order.total,
+        refundedTotal: order.refundedTotal,
         placedAt: order.placedAt,
         reason,
         origin: order.origin,

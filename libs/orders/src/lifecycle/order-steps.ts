@@ -74,6 +74,16 @@ export class OrderSteps {
     ];
   }
 
+  /**
+   * Counts a return of the order, by which whoever changes the order at the same time meets this.
+   *
+   * @returns which one it is, from 1
+   */
+  async countReturn({ _id, version, returnCount = 0 }: Order): Promise<number> {
+    await changeRows(this.orders, [{ filter: { _id, version }, update: { $inc: { returnCount: 1 } } }]);
+    return returnCount + 1;
+  }
+
   /** Writes steps that were taken, each order once. */
   async write(steps: readonly Step[]): Promise<void> {
     await changeRows(

@@ -6,6 +6,7 @@ import { Bus } from '#platform/bus/bus.js';
 import { APIError } from '#platform/errors/api-error.js';
 import type { Order } from '../order.schema.js';
 import { IllegalTransitionError, OrderNotFoundError } from '../orders.errors.js';
+import { ReturnsOfOrders } from '../returns/returns.of-orders.js';
 import { OrderSteps, type Step } from './order-steps.js';
 import { checked, counted, leftOf, statusAfter } from './quantities.rules.js';
 
@@ -14,6 +15,7 @@ import { checked, counted, leftOf, statusAfter } from './quantities.rules.js';
 export class ShippingService {
   constructor(
     private readonly steps: OrderSteps,
+    private readonly returned: ReturnsOfOrders,
     private readonly bus: Bus,
   ) {}
 
@@ -45,6 +47,7 @@ export class ShippingService {
         orderId: order._id,
         number: order.number,
         customerId: order.customerId,
+        currency: order.currency,
         shipmentId,
         lines: shipped.value.map(({ orderItemId, productId, locationId, quantity }) => ({
           orderItemId,
@@ -64,6 +67,7 @@ export class ShippingService {
     const { orderId, shipmentId, origin, lines, delivered, reason } = end;
     const order = (await this.steps.load([orderId])).get(orderId);
     if (!order) throw new OrderNotFoundError(orderId);
+    if (!delivered) await this.returned.refuseForShipment(orderId, shipmentId);
     const items = delivered
       ? counted(order.items, lines, 'deliveredQuantity')
       : counted(order.items, lines, 'shippedQuantity', -1);
@@ -77,8 +81,32 @@ export class ShippingService {
       changes: { shipmentId: { to: shipmentId } },
     };
     this.steps.take(step);
-    if (!delivered) await this.bus.ask('inventory.reshelve', { shipmentId, orderId, origin });
+    if (!delivered) {
+      this.tellFailure(order, end);
+      await this.bus.ask('inventory.reshelve', { shipmentId, orderId, origin });
+    }
     await this.steps.write([step]);
+  }
+
+  private tellFailure(
+    order: Order,
+    { shipmentId, lines, reason, origin }: OrdersRequests['orders.shipmentEnded']['ask'],
+  ): void {
+    order.eventSeq += 1;
+    this.bus.tell('order:shipment-failed', {
+      aggregate: { type: 'order', id: order._id },
+      aggregateSeq: order.eventSeq,
+      data: {
+        orderId: order._id,
+        number: order.number,
+        customerId: order.customerId,
+        currency: order.currency,
+        shipmentId,
+        units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+        reason,
+      },
+      origin,
+    });
   }
 }
 

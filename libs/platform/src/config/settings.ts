@@ -75,6 +75,9 @@ export const SETTINGS = z.object({
   WEBHOOK_LOOPBACK: flag
     .default(false)
     .describe('webhooks may lead to this machine, and by http; for development, refused in production'),
+  RETURN_DAYS: wholeNumber(0, 3650)
+    .default(30)
+    .describe('how many days after its delivery a piece may be returned'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
