@@ -34,6 +34,9 @@ const LOST = new Set([
   'MongoNetworkTimeoutError',
   'MongoNotConnectedError',
   'MongoTopologyClosedError',
+  'MongoServerClosedError',
+  'MongoStalePrimaryError',
+  'MongoOperationTimeoutError',
   'MongoWaitQueueTimeoutError',
   'MongoPoolClearedError',
   'PoolClearedOnNetworkError',
@@ -43,13 +46,33 @@ const LOST = new Set([
   'MongoClientClosedError',
 ]);
 
+/** Codes of a server that is not the primary (any more), shuts down, or could not do it in time. */
+const LOST_CODES = new Set([
+  6, // HostUnreachable
+  7, // HostNotFound
+  50, // MaxTimeMSExpired
+  64, // WriteConcernTimeout
+  89, // NetworkTimeout
+  91, // ShutdownInProgress
+  133, // FailedToSatisfyReadPreference
+  134, // ReadConcernMajorityNotAvailableYet
+  189, // PrimarySteppedDown
+  202, // NetworkInterfaceExceededTimeLimit
+  262, // ExceededTimeLimit
+  9001, // SocketException
+  10107, // NotWritablePrimary
+  11600, // InterruptedAtShutdown
+  11602, // InterruptedDueToReplStateChange
+  13435, // NotPrimaryNoSecondaryOk
+  13436, // NotPrimaryOrSecondary
+]);
+
 /** @returns whether the error says that the database is out of reach, not that the work is wrong */
 export function meansDatabaseLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (LOST.has(error.name)) return true;
-  // NotWritablePrimary, InterruptedAtShutdown, InterruptedDueToReplStateChange, PrimarySteppedDown, ShutdownInProgress, …
-  const code = (error as { code?: unknown }).code;
-  return (
-    typeof code === 'number' && [6, 7, 89, 91, 189, 9001, 10107, 11600, 11602, 13435, 13436].includes(code)
-  );
+  const { code, errorResponse } = error as { code?: unknown; errorResponse?: unknown };
+  if (typeof code === 'number' && LOST_CODES.has(code)) return true;
+  // bulk writes and inserts of many wrap whatever stopped them, also an error of the driver that has no code
+  return errorResponse !== error && meansDatabaseLost(errorResponse);
 }
