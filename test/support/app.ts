@@ -36,8 +36,14 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** @param settings what differs from the settings of tests: no rate limits, no log, a database of its own */
-export async function startApp(settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+/**
+ * @param settings what differs from the settings of tests: no rate limits, no log, a database of its own
+ * @param handlers further handlers of events
+ */
+export async function startApp(
+  settings: Readonly<Record<string, string>> = {},
+  handlers: Type[] = [],
+): Promise<TestApp> {
   const base = process.env['MONGODB_TEST_URI'];
   if (!base) throw new Error('MONGODB_TEST_URI is not set; run the tests by npm test');
   const name = `tallyhouse_test_${process.env['JEST_WORKER_ID'] ?? '1'}_${process.pid}_${++started}`;
@@ -56,7 +62,9 @@ export async function startApp(settings: Readonly<Record<string, string>> = {}):
     DATA_DIR: dataDir,
     ...settings,
   });
-  const app = await createApp(values, { module: AppModule.with(values), examples: exampleValues });
+  const whole = AppModule.with(values);
+  const module = { ...whole, providers: [...(whole.providers ?? []), ...handlers] };
+  const app = await createApp(values, { module, examples: exampleValues });
   await app.get(Migrations).run();
   await app.listen(0, '127.0.0.1');
   const url = await addressOf(app);

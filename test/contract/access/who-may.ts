@@ -62,6 +62,9 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /audit-logs/{id}': AUDITOR,
   'POST /admin/integrity/checks': AUDITOR,
   'GET /admin/deprecations': ADMIN,
+  'GET /admin/dead-letters': ADMIN,
+  'GET /admin/dead-letters/{id}': ADMIN,
+  'POST /admin/dead-letters/{id}/requeue': ADMIN,
 
   'GET /products': EVERYBODY,
   'GET /products/{id}': EVERYBODY,

@@ -278,6 +278,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     about: ({ reply }) => reply.data.orderId ?? '',
     changes: { status: { from: 'PROCESSING', to: 'COMPLETED' }, shipmentId: { to: text } },
   },
+  'POST /admin/dead-letters/{id}/requeue': {
+    action: 'dead-letter.requeue',
+    resource: 'dead-letter',
+    about: named,
+    changes: { status: { from: 'DEAD', to: 'WAITING' }, tries: { from: 10, to: 0 } },
+  },
   'POST /shipments/{id}/failed': {
     action: 'order.fail-shipment',
     resource: 'order',

@@ -42,6 +42,7 @@ const webhook = { target: async (world: World) => (await world.webhook()).id };
 const back = (status: 'REQUESTED' | 'APPROVED' | 'RECEIVED') => ({
   target: async (world: World, owner: Client) => (await world.back(owner, status)).id,
 });
+const deadLetter = { target: (world: World) => world.deadLetter() };
 const product = { target: (world: World) => Promise.resolve(world.product.id) };
 
 /** staff must say for whom */
@@ -216,5 +217,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 
   'POST /admin/integrity/checks': {},
   'GET /admin/deprecations': {},
+  'GET /admin/dead-letters': {},
+  'GET /admin/dead-letters/{id}': deadLetter,
+  'POST /admin/dead-letters/{id}/requeue': deadLetter,
   'GET /idempotency-keys/{key}': { of: 'caller', target: (world, owner) => world.key(owner) },
 };

@@ -163,6 +163,19 @@ export class World {
     return ok(await this.app.as('admin').post(`/v2/webhooks/${id}/ping`)).id;
   }
 
+  /** An event that a handler of former days could not handle; no handler of today takes it up. */
+  async deadLetter(): Promise<string> {
+    const handler = this.fresh('former');
+    const { database } = this.app;
+    const event = await database.collection<{ _id: number }>('events').findOne({}, { sort: { _id: 1 } });
+    const seq = event?._id ?? 1;
+    const letter = { handler, seq, aggregate: 'order:x', status: 'DEAD', tries: 10, reason: 'gone' };
+    await database
+      .collection<{ _id: string }>('parked_events')
+      .insertOne({ _id: `${handler}:${seq}`, ...letter, nextAt: new Date() } as never);
+    return `${handler}:${seq}`;
+  }
+
   async auditEntry(): Promise<string> {
     return (await this.app.as('auditor').get('/v2/audit-logs?limit=1')).rows[0]?.id ?? '';
   }

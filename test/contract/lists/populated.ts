@@ -59,6 +59,8 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
   await many(150, () => world.allocation(manager));
   await many(60, () => world.hold(world.customer));
   await many(20, () => world.session(world.customer));
+  await app.settled();
+  await many(60, () => world.deadLetter());
   const tasks = await manager.get('/v2/fulfilment-tasks?limit=60');
   await many(60, async (at) =>
     ok(
@@ -95,6 +97,7 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
       resourceId: order?.id ?? '',
       userId: world.customer.userId,
       action: 'order.cancel',
+      handler: 'customers.statistics',
       from: new Date(app.clock.millis() - 3_600_000).toISOString(),
       to: new Date(app.clock.millis() + 3_600_000).toISOString(),
     },

@@ -2,7 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { MongooseModule } from '@nestjs/mongoose';
+import { Backlog } from './backlog.js';
 import { Bus } from './bus.js';
+import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
+import { DeadLetters } from './dead-letters/dead-letters.service.js';
+import { Deliveries } from './deliveries.js';
 import { EveryProcess } from './every-process.js';
 import { BusExplorer } from './explorer.js';
 import { Outbox } from '../outbox/outbox.js';
@@ -41,6 +45,7 @@ import { Sequencer } from '../outbox/sequencer.js';
       { name: KeptEvents.name, schema: KeptEventsSchema },
     ]),
   ],
+  controllers: [DeadLettersController],
   providers: [
     Bus,
     BusExplorer,
@@ -49,9 +54,12 @@ import { Sequencer } from '../outbox/sequencer.js';
     FactLog,
     FactFeed,
     LogStore,
+    Deliveries,
+    Backlog,
     Relay,
     EveryProcess,
     Retention,
+    DeadLetters,
   ],
   exports: [Bus, Relay, FactLog, FactFeed],
 })

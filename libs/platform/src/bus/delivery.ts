@@ -1,40 +1,47 @@
 import { asSystem } from '../context/request-context.js';
 import type { CrashSite } from '../crash/crash-points.js';
-import { changeRows, insertRows } from '../mongo/rows.js';
-import type { AnyFact } from './decorators.js';
-import type { Hearer } from './explorer.js';
+import { BusyError, DatabaseUnavailableError, meansDatabaseLost } from '../errors/unavailable.js';
+import { changeRows, GuardFailed, insertRows } from '../mongo/rows.js';
+import { LeaseLostError } from '../outbox/lease.js';
 import type { LogStore } from '../outbox/log-store.js';
 import type { EventRow, ParkedEvent } from '../outbox/outbox.schema.js';
+import { backoff, MOST_TRIES } from './backoff.rules.js';
+import type { AnyFact } from './decorators.js';
+import type { Hearer } from './explorer.js';
 
 /** Runs a transaction, in turn with whatever else uses the same lane. */
 export type Turn = <T>(work: () => Promise<T>, site?: CrashSite) => Promise<T>;
 
-const MOST_TRIES = 10;
-/** wait after the n-th failed try: 0.2 s, 0.4 s … at most a minute */
-const backoff = (tries: number): number => Math.min(60_000, 100 * 2 ** tries);
-
 const nameOf = (fact: Pick<AnyFact, 'aggregate'>): string => `${fact.aggregate.type}:${fact.aggregate.id}`;
 const factOf = ({ _id, ...row }: EventRow): AnyFact => ({ ...row, seq: _id }) as unknown as AnyFact;
 
+export interface DeliveryParts {
+  readonly store: LogStore;
+  readonly turn: Turn;
+  readonly now: () => Date;
+  /** who holds the handler's lease while this works */
+  readonly owner: string;
+  readonly complain: (error: unknown, fact: AnyFact, tries: number) => void;
+}
+
 /**
  * Brings facts to one handler, in order. The handler's effects and its place in the log commit together; a fact that it
- * cannot handle is parked with everything later of the same aggregate, and the rest flows on.
+ * cannot handle is parked with everything later of the same aggregate, and the rest flows on. Every transaction writes
+ * the handler's document as its owner, so whoever lost the lease commits nothing.
  */
 export class Delivery {
   constructor(
     private readonly hearer: Hearer,
-    private readonly store: LogStore,
-    private readonly turn: Turn,
-    private readonly now: () => Date,
-    private readonly complain: (error: unknown, fact: AnyFact, tries: number) => void,
+    private readonly parts: DeliveryParts,
   ) {}
 
   /** Handles the next facts up to `head`. @returns whether there may be more */
   async advance(head: number): Promise<boolean> {
-    const cursor = await this.store.cursors.findOne({ _id: this.hearer.as }).lean();
+    const { cursors, events } = this.parts.store;
+    const cursor = await cursors.findOne({ _id: this.hearer.as }).lean();
     const from = cursor?.position ?? 0;
     if (from >= head) return false;
-    const rows = await this.store.events
+    const rows = await events
       .find({ name: { $in: [...this.hearer.names] }, _id: { $gt: from, $lte: head } })
       .sort({ _id: 1 })
       .limit(this.hearer.batch)
@@ -44,28 +51,23 @@ export class Delivery {
     return full;
   }
 
-  /** Tries parked facts again whose time has come, the first of each aggregate. @returns how many went through */
+  /** Tries parked facts again whose time has come, of each aggregate the first. @returns how many went through */
   async retry(): Promise<number> {
-    const first = await this.store.parked.aggregate<ParkedEvent>([
-      { $match: { handler: this.hearer.as } },
-      { $sort: { handler: 1, aggregate: 1, seq: 1 } },
-      { $group: { _id: '$aggregate', first: { $first: '$$ROOT' } } },
-      { $replaceRoot: { newRoot: '$first' } },
-      { $match: { status: 'WAITING', nextAt: { $lte: this.now() } } },
-      { $limit: this.hearer.batch },
-    ]);
+    const due = await this.parts.store.parked
+      .find({ handler: this.hearer.as, status: 'WAITING', nextAt: { $lte: this.parts.now() } })
+      .sort({ nextAt: 1 })
+      .limit(this.hearer.batch)
+      .lean();
     let through = 0;
-    for (const parked of first) if (await this.again(parked)) through++;
+    for (const parked of due) if (await this.again(parked)) through++;
     return through;
   }
 
   private async handle(from: number, to: number, facts: readonly AnyFact[]): Promise<void> {
     try {
-      await this.turn(
+      await this.parts.turn(
         async () => {
-          await changeRows(this.store.cursors, [
-            { filter: { _id: this.hearer.as, position: from }, update: { $set: { position: to } } },
-          ]);
+          await this.step(from, to);
           const free = await this.parkBehind(facts);
           if (free.length > 0) await asSystem(() => this.hearer.handle(free));
         },
@@ -86,67 +88,100 @@ export class Delivery {
     await this.handle(between, to, facts.slice(middle));
   }
 
+  /** Moves the handler's place, as its owner. @throws {LeaseLostError} when another process has it or has moved it */
+  private async step(from: number, to: number): Promise<void> {
+    await this.asOwner({ position: from }, { $set: { position: to } });
+  }
+
+  private async asOwner(guard: { position?: number }, update: object): Promise<void> {
+    const { store, owner } = this.parts;
+    try {
+      await changeRows(store.cursors, [{ filter: { _id: this.hearer.as, owner, ...guard }, update }]);
+    } catch (error) {
+      throw error instanceof GuardFailed ? new LeaseLostError(this.hearer.as) : error;
+    }
+  }
+
   /** Parks the facts whose aggregate is held up. @returns the others */
   private async parkBehind(facts: readonly AnyFact[]): Promise<AnyFact[]> {
+    const { parked } = this.parts.store;
     const held = new Set<string>(
-      await this.store.parked.distinct('aggregate', {
+      await parked.distinct('aggregate', {
         handler: this.hearer.as,
         aggregate: { $in: [...new Set(facts.map(nameOf))] },
       }),
     );
     const behind = facts.filter((fact) => held.has(nameOf(fact)));
     await insertRows(
-      this.store.parked,
+      parked,
       behind.map((fact) => this.parkedRow(fact, 0, null)),
     );
     return facts.filter((fact) => !held.has(nameOf(fact)));
   }
 
   private async park(from: number, to: number, fact: AnyFact, error: unknown): Promise<void> {
-    this.complain(error, fact, 1);
-    await this.turn(async () => {
-      await changeRows(this.store.cursors, [
-        { filter: { _id: this.hearer.as, position: from }, update: { $set: { position: to } } },
-      ]);
-      await insertRows(this.store.parked, [this.parkedRow(fact, 1, error)]);
+    this.parts.complain(error, fact, 1);
+    await this.parts.turn(async () => {
+      await this.step(from, to);
+      await insertRows(this.parts.store.parked, [this.parkedRow(fact, 1, error)]);
     });
   }
 
   private async again(parked: ParkedEvent): Promise<boolean> {
-    const row = await this.store.events.findOne({ _id: parked.seq }).lean();
+    const { store, turn, complain } = this.parts;
+    const row = await store.events.findOne({ _id: parked.seq }).lean();
     if (!row) return false;
     const fact = factOf(row);
+    const unchanged = { _id: parked._id, status: 'WAITING', tries: parked.tries } as const;
     try {
-      await this.turn(async () => {
-        const removed = await this.store.parked.deleteOne({ _id: parked._id, tries: parked.tries });
-        if (removed.deletedCount === 1) await asSystem(() => this.hearer.handle([fact]));
+      return await turn(async () => {
+        await this.asOwner({}, { $inc: { retries: 1 } });
+        const removed = await store.parked.deleteOne(unchanged);
+        if (removed.deletedCount === 0) return false;
+        await this.callNext(parked);
+        await asSystem(() => this.hearer.handle([fact]));
+        return true;
       });
-      return true;
     } catch (error) {
       if (isPassing(error)) throw error;
       const tries = parked.tries + 1;
-      this.complain(error, fact, tries);
+      complain(error, fact, tries);
       const { _id, ...changed } = this.parkedRow(fact, tries, error);
-      await this.store.parked.updateOne({ _id, tries: parked.tries }, { $set: changed });
+      await store.parked.updateOne(unchanged, { $set: changed });
       return false;
     }
   }
 
+  /** The next fact of an aggregate whose first has gone through has its turn. */
+  private async callNext({ handler, aggregate }: ParkedEvent): Promise<void> {
+    await this.parts.store.parked.findOneAndUpdate(
+      { handler, aggregate },
+      { $set: { status: 'WAITING', nextAt: this.parts.now() } },
+      { sort: { seq: 1 } },
+    );
+  }
+
   private parkedRow(fact: AnyFact, tries: number, error: unknown): ParkedEvent {
+    const wait = tries === 0 ? 0 : backoff(tries, Math.random());
     return {
       _id: `${this.hearer.as}:${fact.seq}`,
       handler: this.hearer.as,
       seq: fact.seq,
       aggregate: nameOf(fact),
-      status: tries >= MOST_TRIES ? 'DEAD' : 'WAITING',
+      status: tries === 0 ? 'BEHIND' : tries >= MOST_TRIES ? 'DEAD' : 'WAITING',
       tries,
-      nextAt: new Date(this.now().getTime() + (tries === 0 ? 0 : backoff(tries))),
+      nextAt: new Date(this.parts.now().getTime() + wait),
       reason: error instanceof Error ? error.message : error === null ? null : String(error),
     };
   }
 }
 
-/** @returns whether the same work may succeed in a moment: the database is away or busy */
+/** @returns whether the same work may succeed in a moment: the database is away or busy, or another process does it */
 function isPassing(error: unknown): boolean {
-  return error instanceof Error && ['BusyError', 'DatabaseUnavailableError'].includes(error.name);
+  return (
+    error instanceof BusyError ||
+    error instanceof DatabaseUnavailableError ||
+    error instanceof LeaseLostError ||
+    meansDatabaseLost(error)
+  );
 }

@@ -5,14 +5,14 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, mongo } from 'mongoose';
+import { meansDatabaseLost } from '../errors/unavailable.js';
+import { collectionOf } from '../mongo/rows.js';
+import { EventRow } from '../outbox/outbox.schema.js';
 import type { AnyFact } from './decorators.js';
 import { BusExplorer } from './explorer.js';
-import { EventRow } from '../outbox/outbox.schema.js';
 
 const RETRY_MS = 1_000;
-
-type Stream = ReturnType<Model<EventRow>['watch']>;
 
 /**
  * Brings facts to the handlers that keep something in memory, in every process, by a change stream. When the place in the
@@ -21,7 +21,7 @@ type Stream = ReturnType<Model<EventRow>['watch']>;
 @Injectable()
 export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EveryProcess.name);
-  private stream: Stream | null = null;
+  private stream: mongo.ChangeStream | null = null;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -37,27 +37,37 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.stream?.close();
+    await closed(this.stream);
   }
 
   private follow(): void {
     const hearers = this.explorer.hearers.filter((hearer) => hearer.on === 'every process');
     if (hearers.length === 0 || this.stopped) return;
     const names = hearers.flatMap((hearer) => hearer.names);
-    this.stream = this.events.watch([
+    // the driver's own: mongoose waits for a connection that it believes to be away, also when it is asked to close
+    const stream = collectionOf(this.events).watch([
       { $match: { operationType: 'insert', 'fullDocument.name': { $in: names } } },
     ]);
-    this.stream.on('change', (change: { fullDocument: EventRow }) => {
-      const { _id, ...row } = change.fullDocument;
+    this.stream = stream;
+    stream.on('change', (change) => {
+      const { _id, ...row } = (change as unknown as { fullDocument: EventRow }).fullDocument;
       this.hand([{ ...row, seq: _id } as unknown as AnyFact]);
     });
-    this.stream.on('error', (error: unknown) => {
-      if (this.stopped) return;
-      this.logger.warn({ err: error }, 'The stream of events broke; everything kept in memory is dropped');
+    stream.on('error', (error: unknown) => this.broke(stream, error));
+  }
+
+  /** One stream breaks once, however often it says so. */
+  private broke(stream: mongo.ChangeStream, error: unknown): void {
+    if (this.stopped || this.stream !== stream) return;
+    this.stream = null;
+    this.logger.warn({ err: error }, 'The stream of events broke; everything kept in memory is dropped');
+    this.hand([]);
+    void closed(stream);
+    this.timer = setTimeout(() => {
+      // whatever was told since the stream broke is not in the next one
       this.hand([]);
-      void this.stream?.close().catch(() => undefined);
-      this.timer = setTimeout(() => this.follow(), RETRY_MS).unref();
-    });
+      this.follow();
+    }, RETRY_MS).unref();
   }
 
   private hand(facts: readonly AnyFact[]): void {
@@ -69,5 +79,14 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
         .handle(heard)
         .catch((error: unknown) => this.logger.error({ err: error }, `${hearer.as} failed`));
     }
+  }
+}
+
+/** Closing tells the server, which may be away. */
+async function closed(stream: mongo.ChangeStream | null): Promise<void> {
+  try {
+    await stream?.close();
+  } catch (error) {
+    if (!meansDatabaseLost(error)) throw error;
   }
 }

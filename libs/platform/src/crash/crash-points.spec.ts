@@ -13,8 +13,24 @@ const read = (NODE_ENV: string, CRASH_AT: string) =>
 
 describe('CRASH_AT', () => {
   it('names a crash point and a visit', () => {
-    expect(crashOrderOf('batch.after-commit:12')).toEqual({ point: 'batch.after-commit', visit: 12 });
-    for (const wrong of ['batch.after-commit', 'batch.after-commit:0', 'batch.nowhere:1', ':1', ''])
+    expect(crashOrderOf('batch.after-commit:12')).toEqual({
+      point: 'batch.after-commit',
+      visit: 12,
+      signal: 'SIGKILL',
+    });
+    expect(crashOrderOf('handler.begin:2:freeze')).toEqual({
+      point: 'handler.begin',
+      visit: 2,
+      signal: 'SIGSTOP',
+    });
+    for (const wrong of [
+      'batch.after-commit',
+      'batch.after-commit:0',
+      'batch.nowhere:1',
+      'batch.begin:1:sleep',
+      ':1',
+      '',
+    ])
       expect(crashOrderOf(wrong)).toBeUndefined();
   });
 

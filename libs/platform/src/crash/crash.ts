@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { type CrashOrder, crashOrderOf, type CrashPoint } from './crash-points.js';
 
-/** Ends the process where CRASH_AT says, as `kill -9` would; does nothing without it, and the setting exists in tests alone. */
+/** Ends or freezes the process where CRASH_AT says, as a signal would; does nothing without it, and the setting exists in tests alone. */
 @Injectable()
 export class Crash {
   private readonly order: CrashOrder | undefined;
@@ -15,6 +15,6 @@ export class Crash {
   visit(point: CrashPoint): void {
     if (this.order?.point !== point) return;
     this.visits += 1;
-    if (this.visits === this.order.visit) process.kill(process.pid, 'SIGKILL');
+    if (this.visits === this.order.visit) process.kill(process.pid, this.order.signal);
   }
 }

@@ -118,6 +118,12 @@ export const ERROR_CATALOGUE = {
   DEAD_LETTER_NOT_FOUND: absent('dead letter'),
   PROJECTION_NOT_FOUND: absent('projection'),
   IDEMPOTENCY_KEY_NOT_FOUND: absent('idempotency key'),
+  DEAD_LETTER_BEHIND: {
+    kind: 'conflict',
+    meaning: 'The event waits behind another of the same aggregate, which `details.first` names.',
+    example: 'customers.statistics:1045 waits behind customers.statistics:1042 of the same aggregate',
+    details: { first: 'customers.statistics:1042' },
+  },
   INSUFFICIENT_STOCK: {
     kind: 'conflict',
     meaning: 'Not enough stock is available; nothing is held. Every short line is named.',

@@ -12,7 +12,7 @@ export interface Row {
 const collections = new WeakMap<object, mongo.Collection<Document>>();
 
 /** The driver's own collection behind a model. */
-function collectionOf<T>(model: Model<T>): mongo.Collection<Document> {
+export function collectionOf<T>(model: Model<T>): mongo.Collection<Document> {
   let collection = collections.get(model);
   if (!collection) {
     collection = model.db.getClient().db(model.db.name).collection<Document>(model.collection.collectionName);

@@ -109,6 +109,7 @@ export class UnitOfWork {
 
   private async once<T>(frame: Frame, work: () => Promise<T>, site?: CrashSite): Promise<T> {
     const { session } = frame;
+    if (site) this.crash.visit(`${site}.begin`);
     session.startTransaction(TRANSACTION);
     let result: T;
     try {

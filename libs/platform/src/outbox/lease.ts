@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { meansDatabaseLost } from '../errors/unavailable.js';
 
 /** A process's claim on a piece of work; `owner` fences it: a late owner's guarded writes match nothing. */
 export interface Leased {
@@ -7,29 +8,14 @@ export interface Leased {
   until: Date | null;
 }
 
-const LEASE_MS = 10_000;
+export const LEASE_MS = 10_000;
 
-/**
- * Takes or renews a lease by the clock that all processes share.
- *
- * @returns whether `owner` holds it now
- */
-async function takeLease<T extends Leased>(
-  model: Model<T>,
-  id: string,
-  owner: string,
-  now: Date,
-): Promise<boolean> {
-  const result = await model.updateOne(
-    { _id: id, $or: [{ owner }, { owner: null }, { until: { $lt: now } }] } as never,
-    { $set: { owner, until: new Date(now.getTime() + LEASE_MS) } } as never,
-  );
-  return result.matchedCount === 1;
-}
-
-/** Gives a lease back, so that another process need not wait for its end. */
-async function giveBack<T extends Leased>(model: Model<T>, id: string, owner: string): Promise<void> {
-  await model.updateOne({ _id: id, owner } as never, { $set: { owner: null, until: null } } as never);
+/** The work that a lease stood for belongs to another process by now. What was being done of it is not kept. */
+export class LeaseLostError extends Error {
+  constructor(id: string) {
+    super(`The lease on ${id} was lost; nothing of what was done since is kept`);
+    this.name = 'LeaseLostError';
+  }
 }
 
 /**
@@ -45,25 +31,42 @@ export class Leases<T extends Leased> {
     private readonly now: () => Date,
   ) {}
 
-  /** @returns whether this process holds the lease now */
+  /** Takes or renews a lease by the clock that all processes share. @returns whether this process holds it now */
   async hold(id: string): Promise<boolean> {
     const now = this.now();
     const renewAt = this.renewAt.get(id);
     // a clock that was put back does not make a lease longer
     if (renewAt !== undefined && now.getTime() < renewAt && renewAt - now.getTime() <= LEASE_MS) return true;
-    const held = await takeLease(this.model, id, this.owner, now);
+    const result = await this.model.updateOne(
+      { _id: id, $or: [{ owner: this.owner }, { owner: null }, { until: { $lt: now } }] } as never,
+      { $set: { owner: this.owner, until: new Date(now.getTime() + LEASE_MS) } } as never,
+    );
+    const held = result.matchedCount === 1;
     if (held) this.renewAt.set(id, now.getTime() + LEASE_MS / 2);
     else this.renewAt.delete(id);
     return held;
   }
 
   /** Something did not go as the holder of a lease expects: the database is asked again. */
-  forget(): void {
-    this.renewAt.clear();
+  forget(id: string): void {
+    this.renewAt.delete(id);
   }
 
+  /** Gives a lease back, so that another process need not wait for its end; without a database it ends by itself. */
+  async release(id: string): Promise<void> {
+    this.renewAt.delete(id);
+    try {
+      await this.model.updateOne(
+        { _id: id, owner: this.owner } as never,
+        { $set: { owner: null, until: null } } as never,
+      );
+    } catch (error) {
+      if (!meansDatabaseLost(error)) throw error;
+    }
+  }
+
+  /** Gives back all that it remembers, up to the first that the database cannot be told of. */
   async end(): Promise<void> {
-    for (const id of this.renewAt.keys()) await giveBack(this.model, id, this.owner);
-    this.renewAt.clear();
+    await Promise.all([...this.renewAt.keys()].map((id) => this.release(id)));
   }
 }

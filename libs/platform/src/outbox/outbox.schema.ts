@@ -61,11 +61,13 @@ export class KeptEvents {
 }
 export const KeptEventsSchema = SchemaFactory.createForClass(KeptEvents);
 
-/** How far a handler has come; it moves in the transaction of the handler's effects. */
+/** How far a handler has come; it moves in the transaction of the handler's effects, guarded by owner and old place. */
 @Schema({ collection: 'handlers', versionKey: false })
 export class HandlerCursor {
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Number, required: true }) position!: number;
+  /** parked facts that were tried again; counted so that each such transaction writes this document */
+  @Prop({ type: Number, default: 0 }) retries?: number;
   @Prop({ type: String, default: null }) owner!: string | null;
   @Prop({ type: Date, default: null }) until!: Date | null;
 }
@@ -79,12 +81,14 @@ export class ParkedEvent {
   @Prop({ type: String, required: true }) handler!: string;
   @Prop({ type: Number, required: true }) seq!: number;
   @Prop({ type: String, required: true }) aggregate!: string;
-  @Prop({ type: String, required: true }) status!: 'WAITING' | 'DEAD';
+  /** BEHIND: it waits for another fact of its aggregate, which is the one that is WAITING or DEAD */
+  @Prop({ type: String, required: true }) status!: 'WAITING' | 'DEAD' | 'BEHIND';
   @Prop({ type: Number, required: true }) tries!: number;
   @Prop({ type: Date, required: true }) nextAt!: Date;
   @Prop({ type: String, default: null }) reason!: string | null;
 }
-export const ParkedEventSchema = SchemaFactory.createForClass(ParkedEvent).index(
-  { handler: 1, aggregate: 1, seq: 1 },
-  { name: 'in_order' }, // the next of an aggregate, and whether an aggregate is held up
-);
+export const ParkedEventSchema = SchemaFactory.createForClass(ParkedEvent)
+  .index({ handler: 1, aggregate: 1, seq: 1 }, { name: 'in_order' }) // the next of an aggregate, and whether one is held up
+  .index({ status: 1, nextAt: 1 }, { name: 'due' }) // what is to be tried again
+  .index({ status: 1, seq: -1 }, { name: 'by_status' }) // the list of dead letters
+  .index({ status: 1, handler: 1, seq: -1 }, { name: 'by_handler' }); // the same, of one handler

@@ -33,13 +33,21 @@ export class Sequencer {
   async advance(): Promise<number> {
     if (!(await this.outbox.exists({}))) return 0;
     await this.prepare();
-    if (!(await this.leases.hold(LOG))) return 0;
+    try {
+      return (await this.leases.hold(LOG)) ? await this.place() : 0;
+    } catch (error) {
+      this.leases.forget(LOG);
+      throw error;
+    }
+  }
+
+  private place(): Promise<number> {
     return this.work.run(async () => {
       const rows = await this.outbox.find({}).sort({ _id: 1 }).limit(MOST_AT_ONCE).lean();
       if (rows.length === 0) return 0;
       const state = await this.states.findOne({ _id: LOG, owner: this.owner }).lean();
       if (!state) {
-        this.leases.forget();
+        this.leases.forget(LOG);
         return 0;
       }
       await changeRows(this.states, [

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { LogStore } from '../outbox/log-store.js';
+import { Sequencer } from '../outbox/sequencer.js';
+import { Deliveries } from './deliveries.js';
+
+export interface Progress {
+  /** seq of the last fact in the log */
+  readonly head: number;
+  /** seq up to which every handler has done its work */
+  readonly done: number;
+  /** facts that a handler will try again */
+  readonly parked: number;
+  /** committed facts without a place in the log */
+  readonly waiting: number;
+}
+
+/** What the handlers still have to do, as the database tells it: of all processes. */
+@Injectable()
+export class Backlog {
+  constructor(
+    private readonly store: LogStore,
+    private readonly sequencer: Sequencer,
+    private readonly deliveries: Deliveries,
+  ) {}
+
+  async progress(): Promise<Progress> {
+    // In this order: handlers that were at the end before the outbox was seen empty, and whose end is still the head
+    // after it, have told nothing in between. A head that was read first would miss what the last of them told.
+    const { names } = this.deliveries;
+    const cursors = await this.store.cursors.find({ _id: { $in: names } }, { position: 1 }).lean();
+    const parked = await this.store.parked.countDocuments({ status: 'WAITING', handler: { $in: names } });
+    const waiting = await this.store.outbox.countDocuments();
+    const head = await this.sequencer.head();
+    const done =
+      cursors.length < names.length ? 0 : Math.min(head, ...cursors.map((cursor) => cursor.position));
+    return { head, done, parked, waiting };
+  }
+
+  /** Whether every handler has done every fact; dead letters and what waits behind them are left out. */
+  async isEmpty(): Promise<boolean> {
+    const { head, done, parked, waiting } = await this.progress();
+    return waiting === 0 && parked === 0 && done >= head;
+  }
+
+  /** Facts that no handler could handle, with those behind them: that are tried again, and that are given up. */
+  async parked(): Promise<{ waiting: number; dead: number }> {
+    const dead = await this.store.parked.countDocuments({ status: 'DEAD' });
+    return { waiting: (await this.store.parked.countDocuments()) - dead, dead };
+  }
+}
