@@ -10,14 +10,17 @@ const LOOK_EVERY = 50;
  *   the log minus the slowest handler's place, `waiting` counts facts that have no place in the log yet
  */
 export async function backlogOf(db) {
-  const head = (await db.collection('sequencer').findOne({ _id: 'events' }))?.value ?? 0;
+  // the head last: what a handler tells while this looks is then behind it, or still waits
   const [last] = await db.collection('handlers').find().sort({ position: 1 }).limit(1).toArray();
+  const parked = await db.collection('parked_events').countDocuments({ status: 'WAITING' });
+  const waiting = await db.collection('outbox').countDocuments();
+  const head = (await db.collection('sequencer').findOne({ _id: 'events' }))?.value ?? 0;
   return {
     head,
     lag: last ? Math.max(0, head - last.position) : head,
     slowest: last?._id ?? '',
-    waiting: await db.collection('outbox').estimatedDocumentCount(),
-    parked: await db.collection('parked_events').countDocuments({ status: 'WAITING' }),
+    waiting,
+    parked,
   };
 }
 

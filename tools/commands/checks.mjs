@@ -41,11 +41,11 @@ const PLANS = {
   test: { readings: true, build: true, jest: WITHOUT_TOOLS },
   'test:unit': { jest: UNIT, scope: 'unit' },
   'test:e2e': { build: true, jest: [...OVER_HTTP, ...WITHOUT_TOOLS] },
-  // processes that are killed and several at once: by themselves, on a machine that does nothing else
+  // the part of test:full that kills processes and databases
   'test:crash': {
     build: true,
     redis: true,
-    jest: ['--testMatch=**/test/{crash,processes}/*.proof.ts', '--maxWorkers=1'],
+    jest: ['--testPathPatterns=test/(crash|processes)/.*full-spec\\.ts$'],
   },
   // the documents of today become those that nothing may break
   'contract:release': { build: true, jest: ['--testMatch=**/test/contract/released/release.proof.ts'] },

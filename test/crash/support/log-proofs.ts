@@ -24,10 +24,11 @@ export async function drained(
   await until(
     'every handler is at the head of the log',
     async () => {
-      const waiting = (await rowsOf(database, 'outbox')).length;
-      const parked = (await rowsOf(database, 'parked_events', { status: 'WAITING' })).length;
-      const head = await headOf(database);
+      // In this order: handlers that stood at the head before the outbox was empty, and still do, told nothing in between.
       const cursors = await rowsOf<Cursor>(database, 'handlers');
+      const parked = (await rowsOf(database, 'parked_events', { status: 'WAITING' })).length;
+      const waiting = (await rowsOf(database, 'outbox')).length;
+      const head = await headOf(database);
       const behind = handlers.filter((name) => (positionOf(cursors, name) ?? -1) < head);
       last = JSON.stringify({ waiting, parked, head, behind });
       return waiting === 0 && parked === 0 && behind.length === 0;
