@@ -64,9 +64,9 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
     this.hand([]);
     void closed(stream);
     this.timer = setTimeout(() => {
-      // whatever was told since the stream broke is not in the next one
-      this.hand([]);
       this.follow();
+      // whatever was told before the next one stands is not in it
+      this.stream?.once('resumeTokenChanged', () => this.hand([]));
     }, RETRY_MS).unref();
   }
 

@@ -46,8 +46,8 @@ export class DeadLetters {
    * @throws {DeadLetterNotFoundError} also when it has gone through meanwhile
    * @throws {DeadLetterBehindError} when it waits behind another one
    */
-  async requeue(id: string): Promise<DeadLetter> {
-    await this.work.run(async () => {
+  requeue(id: string): Promise<DeadLetter> {
+    return this.work.run(async () => {
       const letter = await this.found(id);
       if (letter.status === 'BEHIND') throw new DeadLetterBehindError(id, await this.before(letter));
       await this.store.parked.updateOne(
@@ -67,8 +67,8 @@ export class DeadLetters {
           },
         ],
       });
+      return this.get(id);
     });
-    return this.get(id);
   }
 
   private async found(id: string): Promise<ParkedEvent> {
