@@ -6,6 +6,7 @@ import { Settings } from '../config/settings.js';
 import { Crash } from '../crash/crash.js';
 import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
+import { mendClosedSockets } from './closed-sockets.js';
 import { DatabaseClock } from './database-clock.js';
 import { Migrations } from './migrations.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -13,6 +14,7 @@ import { UnitOfWork } from './unit-of-work.js';
 /** The connection that reports read from; never inside a transaction. */
 export const REPORTING = 'reporting';
 
+mendClosedSockets();
 mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', false); // filters are built by us from validated values; operators in them are ours
 
