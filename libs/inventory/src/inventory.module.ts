@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { storesOnly } from '#platform/mongo/validators.js';
 import { HoldsService } from './book/holds.service.js';
 import { LedgerRow, LedgerSchema } from './book/ledger.schema.js';
 import { OrderStockService } from './book/order-stock.service.js';
 import { StockBooks } from './book/stock-books.js';
 import { StockLevel, StockLevelSchema } from './book/stock-level.schema.js';
+import { ledgerValidator } from './guards/ledger.validator.js';
+import { levelValidator } from './guards/level.validator.js';
 import { InventoryAnswers } from './inventory.answers.js';
-import { InventoryChecks } from './inventory.checks.js';
+import { InventoryChecks } from './integrity/inventory.checks.js';
 import { InventoryController } from './inventory.controller.js';
+import { StockProof } from './integrity/stock-proof.service.js';
 import { Location, LocationSchema } from './locations/location.schema.js';
 import { LocationsController } from './locations/locations.controller.js';
 import { LocationsService } from './locations/locations.service.js';
@@ -23,8 +27,8 @@ import { StockService } from './stock.service.js';
 @Module({
   imports: [
     MongooseModule.forFeature([
-      { name: StockLevel.name, schema: StockLevelSchema },
-      { name: LedgerRow.name, schema: LedgerSchema },
+      { name: StockLevel.name, schema: storesOnly(StockLevelSchema, levelValidator) },
+      { name: LedgerRow.name, schema: storesOnly(LedgerSchema, ledgerValidator) },
       { name: Reservation.name, schema: ReservationSchema },
       { name: Allocation.name, schema: AllocationSchema },
       { name: HoldOwner.name, schema: HoldOwnerSchema },
@@ -43,6 +47,7 @@ import { StockService } from './stock.service.js';
     ReservationsService,
     InventoryAnswers,
     InventoryChecks,
+    StockProof,
     Sweeper,
   ],
 })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
+import type { Connection, Model } from 'mongoose';
+import { validatorOf } from './validators.js';
 
 const STATE = 'schema_state';
 
-/** Creates collections and indexes; never inside a transaction and never at the start of an API process. */
+/** Creates collections, indexes and validators; never inside a transaction and never at the start of an API process. */
 @Injectable()
 export class Migrations {
   constructor(@InjectConnection() private readonly connection: Connection) {}
@@ -13,13 +14,16 @@ export class Migrations {
   /** Repeatable: what exists is left as it is. @returns how many collections and indexes there are now */
   async run(): Promise<{ collections: number; indexes: number }> {
     const models = Object.values(this.connection.models);
-    const existing = new Set(
-      (await this.database.listCollections({}, { nameOnly: true }).toArray()).map((each) => each.name),
+    const existing = new Map(
+      (await this.database.listCollections({}, { nameOnly: false }).toArray()).map(
+        (each) => [each.name, each.options] as const,
+      ),
     );
     let indexes = 0;
     for (const model of models) {
       const { collectionName } = model.collection;
       if (!existing.has(collectionName)) await this.create(collectionName);
+      await this.guard(model, existing.get(collectionName)?.['validator']);
       await model.createIndexes();
       indexes += model.schema.indexes().length + 1;
     }
@@ -46,14 +50,29 @@ export class Migrations {
     }
   }
 
+  /** What the database refuses to store follows the code; documents that are there are not looked at. */
+  private async guard(model: Model<unknown>, installed: unknown): Promise<void> {
+    const validator = validatorOf(model.schema) ?? {};
+    if (JSON.stringify(installed ?? {}) === JSON.stringify(validator)) return;
+    await this.database.command({
+      collMod: model.collection.collectionName,
+      validator,
+      validationLevel: 'strict',
+      validationAction: 'error',
+    });
+  }
+
   private get database() {
     return this.connection.getClient().db(this.connection.name);
   }
 
   private wanted(): string {
-    const indexes = Object.values(this.connection.models)
-      .map((model) => [model.collection.collectionName, model.schema.indexes()] as const)
+    const shapes = Object.values(this.connection.models)
+      .map(
+        ({ collection, schema }) =>
+          [collection.collectionName, schema.indexes(), validatorOf(schema)] as const,
+      )
       .sort(([a], [b]) => a.localeCompare(b));
-    return createHash('sha256').update(JSON.stringify(indexes)).digest('hex');
+    return createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
   }
 }

@@ -1,5 +1,6 @@
 import type { Model, mongo } from 'mongoose';
 import { currentSession } from './frame.js';
+import { alarmed } from './impossible-write.js';
 
 type Document = mongo.BSON.Document;
 type Filter<T> = mongo.Filter<T>;
@@ -27,10 +28,11 @@ export function collectionOf<T>(model: Model<T>): mongo.Collection<Document> {
  */
 export async function insertRows<T extends Row>(model: Model<T>, rows: readonly T[]): Promise<void> {
   if (rows.length === 0) return;
-  const result = await collectionOf(model).insertMany(rows as unknown as Document[], {
-    session: currentSession(),
-    ordered: true,
-  });
+  const result = await collectionOf(model)
+    .insertMany(rows as unknown as Document[], { session: currentSession(), ordered: true })
+    .catch((error: unknown) => {
+      throw alarmed(error, collectionName(model));
+    });
   if (result.insertedCount !== rows.length)
     throw new Error(`${rows.length - result.insertedCount} rows of ${model.modelName} were not written`);
 }
@@ -62,10 +64,11 @@ export async function changeRows<T extends Row>(
   const operations = changes.map((change) => ({
     updateOne: { filter: change.filter as Filter<Document>, update: change.update },
   })) as mongo.AnyBulkWriteOperation<Document>[];
-  const result = await collectionOf(model).bulkWrite(operations, {
-    session: currentSession(),
-    ordered: true,
-  });
+  const result = await collectionOf(model)
+    .bulkWrite(operations, { session: currentSession(), ordered: true })
+    .catch((error: unknown) => {
+      throw alarmed(error, collectionName(model));
+    });
   if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
 }
 
@@ -78,6 +81,23 @@ export function findRows<T extends Row>(
   return collectionOf(model)
     .find(filter as Filter<Document>, { session: currentSession(), ...(projection ? { projection } : {}) })
     .toArray() as unknown as Promise<T[]>;
+}
+
+/**
+ * Streams plain documents in the order of their ids by the driver, outside any transaction: for reading that takes longer
+ * than a transaction may, of documents that are never changed.
+ */
+export function streamRows<T extends Row>(
+  model: Model<T>,
+  filter: Filter<T>,
+  projection: Document,
+): AsyncIterable<T> {
+  return collectionOf(model).find(filter as Filter<Document>, {
+    projection,
+    sort: { _id: 1 },
+    batchSize: 2_000,
+    readConcern: 'majority',
+  }) as unknown as AsyncIterable<T>;
 }
 
 /** The collection's name, for `$lookup`. */
