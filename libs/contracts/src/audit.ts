@@ -23,8 +23,14 @@ export interface AuditRequests {
     ask: { action: string; resourceId: string | undefined; code: string; status: number };
     answer: void;
   };
+  /** How many entries each resource has by action, refused attempts left out; one without entries is absent. */
+  'audit.counted': {
+    ask: { resourceIds: readonly string[] };
+    answer: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  };
 }
-export const AUDIT_REQUESTS = { 'audit.record': true, 'audit.refused': true } satisfies Record<
-  keyof AuditRequests,
-  true
->;
+export const AUDIT_REQUESTS = {
+  'audit.record': true,
+  'audit.refused': true,
+  'audit.counted': true,
+} satisfies Record<keyof AuditRequests, true>;

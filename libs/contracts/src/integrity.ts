@@ -10,3 +10,9 @@ export interface Integrity {
   /** at most 20, naming documents */
   readonly counterexamples: readonly unknown[];
 }
+
+/** What a check may be told by whoever runs it. */
+export interface IntegrityAsk {
+  /** is called as the check goes on: what it is at, and how much of it is done, from 0 to 1 */
+  readonly progress?: (part: string, done: number) => void;
+}

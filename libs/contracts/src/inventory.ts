@@ -1,5 +1,5 @@
 import type { Origin } from './access.js';
-import type { Integrity } from './integrity.js';
+import type { Integrity, IntegrityAsk } from './integrity.js';
 import type { Outcome } from './outcome.js';
 
 export const MAIN_LOCATION = 'MAIN';
@@ -113,12 +113,12 @@ export interface InventoryRequests {
     };
     answer: void;
   };
-  /** Σ quantity of a product's holds and allocations that orders own, for checks across modules. */
+  /** What the stock keeps for each line of the orders with ids from `from` to `to`, for checks across modules. */
   'inventory.ofOrders': {
-    ask: { orderIds: readonly string[] };
-    answer: readonly { orderId: string; reserved: number; allocated: number }[];
+    ask: { from: string; to: string };
+    answer: ReadonlyMap<string, { orderId: string; held: number; shipped: number }>;
   };
-  'inventory.integrity': { ask: Record<string, never>; answer: Integrity[] };
+  'inventory.integrity': { ask: IntegrityAsk; answer: Integrity[] };
 }
 export const INVENTORY_REQUESTS = {
   'inventory.reserve': true,

@@ -1,4 +1,4 @@
-import type { Integrity } from './integrity.js';
+import type { Integrity, IntegrityAsk } from './integrity.js';
 import type { Money } from './money.js';
 import type { Outcome } from './outcome.js';
 import type { AllocatedLine, LineQuantity, OrderStock, StockToShip } from './inventory.js';
@@ -118,7 +118,7 @@ export interface OrdersRequests {
       lastOrderAt: Date;
     }[];
   };
-  'orders.integrity': { ask: Record<string, never>; answer: Integrity[] };
+  'orders.integrity': { ask: IntegrityAsk; answer: Integrity[] };
 }
 export const ORDERS_REQUESTS = {
   'orders.place': true,

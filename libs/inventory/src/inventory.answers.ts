@@ -17,6 +17,8 @@ import { rangeOf } from './reservations/reservation.schema.js';
 import { StockReader } from './stock.reader.js';
 import { receiptNote } from './stock.notes.js';
 
+const PIECES = { orderId: 1, orderItemId: 1, quantity: 1, status: 1 } as const;
+
 type Ask<N extends keyof InventoryRequests> = InventoryRequests[N]['ask'];
 type Answer<N extends keyof InventoryRequests> = Promise<InventoryRequests[N]['answer']>;
 
@@ -104,18 +106,21 @@ export class InventoryAnswers {
   }
 
   @Answers('inventory.ofOrders')
-  async ofOrders({ orderIds }: Ask<'inventory.ofOrders'>): Answer<'inventory.ofOrders'> {
-    if (orderIds.length === 0) return [];
-    const ranges = orderIds.map((orderId) => ({ _id: rangeOf(orderId) }));
-    const holds = await this.books.reservations.find({ $or: ranges, status: 'ACTIVE' }).lean();
-    const allocations = await this.books.allocations.find({ $or: ranges, status: 'OPEN' }).lean();
-    const units = (rows: readonly { orderId: string | null; quantity: number }[], orderId: string): number =>
-      rows.reduce((sum, row) => sum + (row.orderId === orderId ? row.quantity : 0), 0);
-    return orderIds.map((orderId) => ({
-      orderId,
-      reserved: units(holds, orderId),
-      allocated: units(allocations, orderId),
-    }));
+  async ofOrders({ from, to }: Ask<'inventory.ofOrders'>): Answer<'inventory.ofOrders'> {
+    const ofThem = { _id: { $gte: rangeOf(from).$gte, $lt: rangeOf(to).$lt }, orderId: { $ne: null } };
+    const holds = await this.books.reservations
+      .find({ ...ofThem, status: 'ACTIVE', free: false }, PIECES)
+      .lean();
+    const allocations = await this.books.allocations
+      .find({ ...ofThem, status: { $in: ['OPEN', 'SHIPPED'] } }, PIECES)
+      .lean();
+    const lines = new Map<string, { orderId: string; held: number; shipped: number }>();
+    for (const { orderItemId, orderId, quantity, status } of [...holds, ...allocations]) {
+      const line = lines.get(orderItemId ?? '') ?? { orderId: orderId ?? '', held: 0, shipped: 0 };
+      line[status === 'SHIPPED' ? 'shipped' : 'held'] += quantity;
+      lines.set(orderItemId ?? '', line);
+    }
+    return lines;
   }
 
   /** Under automatic processing an order's holds have no end; under manual they keep theirs, which the order watches. */

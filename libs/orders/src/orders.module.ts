@@ -6,7 +6,8 @@ import { OrderSteps } from './lifecycle/order-steps.js';
 import { ShippingService } from './lifecycle/shipping.service.js';
 import { Order, OrderSchema } from './order.schema.js';
 import { OrdersAnswers } from './orders.answers.js';
-import { OrdersChecks } from './orders.checks.js';
+import { OrdersChecks } from './integrity/orders.checks.js';
+import { OrdersProof } from './integrity/orders-proof.service.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersService } from './orders.service.js';
 import { Payment, PaymentSchema } from './payments/payment.schema.js';
@@ -56,6 +57,7 @@ import { ReturnsService } from './returns/returns.service.js';
     MoneyChecks,
     OrdersAnswers,
     OrdersChecks,
+    OrdersProof,
   ],
 })
 export class OrdersModule {}
