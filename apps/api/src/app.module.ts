@@ -23,6 +23,8 @@ import { IdempotencyKeysController } from '#platform/idempotency/keys.controller
 import { LoggingModule } from '#platform/logging/logging.module.js';
 import { FiguresModule, MetricsModule } from '#platform/metrics/metrics.module.js';
 import { MongoModule } from '#platform/mongo/mongo.module.js';
+import { QueueModule } from '#platform/queue/queue.module.js';
+import { ScheduleModule } from '#platform/schedule/schedule.module.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
 import { ReportingModule } from '../../../libs/reporting/src/reporting.module.js';
@@ -39,7 +41,9 @@ export class AppModule {
         LoggingModule,
         MongoModule,
         CombineModule,
+        QueueModule.with(settings),
         BusModule,
+        ScheduleModule,
         CacheModule,
         HttpModule,
         ThrottleModule,

@@ -1,11 +1,7 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type BeforeApplicationShutdown,
-} from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '#platform/clock/clock.js';
 import { Combiner } from '#platform/combine/combiner.js';
+import { Schedule } from '#platform/schedule/schedule.js';
 import { HoldsService } from '../book/holds.service.js';
 import { StockBooks } from '../book/stock-books.js';
 
@@ -14,29 +10,17 @@ const MOST_AT_ONCE = 200;
 
 /** Tidies up free holds that have lapsed. Nobody waits for it: a lapsed hold is for sale from its very instant. */
 @Injectable()
-export class Sweeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Sweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-
+export class Sweeper implements OnModuleInit {
   constructor(
     private readonly combiner: Combiner,
     private readonly books: StockBooks,
     private readonly holds: HoldsService,
     private readonly clock: Clock,
+    private readonly schedule: Schedule,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.sweep().catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'Lapsed holds wait for the database'),
-      );
-    }, EVERY_MS).unref();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onModuleInit(): void {
+    this.schedule.every(EVERY_MS, 'inventory.lapsed-holds', () => this.sweep());
   }
 
   /** @returns how many holds it ended */

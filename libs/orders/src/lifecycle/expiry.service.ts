@@ -1,14 +1,10 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type BeforeApplicationShutdown,
-} from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Clock } from '#platform/clock/clock.js';
 import { Combiner } from '#platform/combine/combiner.js';
 import { currentOrigin } from '#platform/context/request-context.js';
+import { Schedule } from '#platform/schedule/schedule.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { Order } from '../order.schema.js';
 
@@ -17,29 +13,17 @@ const MOST_AT_ONCE = 50;
 
 /** Under manual processing: cancels the orders that nobody processed while their holds lasted, holds and all. */
 @Injectable()
-export class ExpiryService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ExpiryService.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-
+export class ExpiryService implements OnModuleInit {
   constructor(
     @InjectModel(Order.name) private readonly orders: Model<Order>,
     private readonly lifecycle: LifecycleService,
     private readonly combiner: Combiner,
     private readonly clock: Clock,
+    private readonly schedule: Schedule,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.sweep().catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'Orders whose holds ran out wait for the database'),
-      );
-    }, EVERY_MS).unref();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onModuleInit(): void {
+    this.schedule.every(EVERY_MS, 'orders.lapsed-orders', () => this.sweep());
   }
 
   /** @returns how many orders it cancelled */

@@ -42,6 +42,20 @@ export class Backlog {
     return waiting === 0 && parked === 0 && done >= head;
   }
 
+  /** What there is to do, in a text that changes when any of it is done; empty when there is nothing. */
+  async fingerprint(): Promise<string> {
+    const next = await this.store.outbox.findOne({}, { _id: 1 }).sort({ _id: 1 }).lean();
+    const head = await this.sequencer.head();
+    const due = await this.deliveries.due(head);
+    if (!next && due.length === 0) return '';
+    const cursors = await this.store.cursors.find({ _id: { $in: due } }, { position: 1, retries: 1 }).lean();
+    return JSON.stringify([
+      next?._id,
+      head,
+      cursors.map(({ _id, position, retries }) => [_id, position, retries]),
+    ]);
+  }
+
   /** Facts that no handler could handle, with those behind them: that are tried again, and that are given up. */
   async parked(): Promise<{ waiting: number; dead: number }> {
     const dead = await this.store.parked.countDocuments({ status: 'DEAD' });

@@ -4,9 +4,11 @@ import {
   type OnApplicationBootstrap,
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
 import { asSystem } from '../context/request-context.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Sequencer } from '../outbox/sequencer.js';
+import { type Task, WorkQueue } from '../queue/work-queue.js';
 import { Backlog, type Progress } from './backlog.js';
 import { Deliveries } from './deliveries.js';
 
@@ -15,7 +17,10 @@ const GATHER_MS = 200;
 /** How long a commit of another process, or the end of a pause, may go unnoticed. */
 const POLL_MS = 500;
 
-/** Carries committed facts to their handlers: puts them in order, then brings each handler what is new. */
+/**
+ * Carries committed facts to their handlers: puts them in order, then brings each handler what is new. With a queue it asks
+ * for that to be done, by any process, and does itself what the queue has forgotten.
+ */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
@@ -23,6 +28,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private running: Promise<void> | null = null;
   private wanted = false;
   private lastRound = -Infinity;
+  private lastLook = '';
   private hurried = false;
   private stopped = false;
 
@@ -31,22 +37,26 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sequencer: Sequencer,
     private readonly deliveries: Deliveries,
     private readonly backlog: Backlog,
+    private readonly queue: WorkQueue,
+    private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
     this.outbox.onCommitted(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
-    this.wake();
+    if (this.settings.HANDLE_EVENTS) {
+      this.timer = setInterval(() => this.look(), POLL_MS).unref();
+      this.wake();
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
     await Promise.all([this.running, this.deliveries.stop()]);
-    await this.sequencer.stop();
+    await this.sequencer.release();
   }
 
-  /** Looks for new facts now, or right after the look that is under way. */
+  /** Sees to it that new facts are carried now, or right after what is under way. */
   wake(): void {
     this.wanted = true;
     if (this.running || this.stopped) return;
@@ -55,6 +65,21 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       this.running = null;
       if (this.wanted && !this.stopped) this.wake();
     });
+  }
+
+  /** Does what the queue hands out. What that is stands in the database; the task only says where to look. */
+  async do(task: Task): Promise<void> {
+    if (task !== 'sequence') {
+      await asSystem(async () => this.deliver(task.slice('deliver:'.length), await this.sequencer.head()));
+      return;
+    }
+    await this.gather();
+    const due = await asSystem(() => this.sequence());
+    this.lastRound = performance.now();
+    const { head, handlers } = due;
+    if (handlers.length === 0 || (await this.queue.hand(handlers.map((name) => `deliver:${name}` as const))))
+      return;
+    for (const handler of handlers) await asSystem(() => this.deliver(handler, head));
   }
 
   /**
@@ -94,16 +119,55 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     while (this.wanted && !this.stopped) {
       await this.gather();
       this.wanted = false;
-      try {
-        while (!this.stopped && (await this.sequencer.advance()) > 0);
-        const head = await this.sequencer.head();
-        for (const handler of await this.deliveries.due(head)) await this.deliveries.run(handler, head);
-        this.lastRound = performance.now();
-      } catch (error) {
-        // the database is away or busy: nothing is lost, the next poll tries again
-        this.logger.warn({ err: error }, 'The relay waits for the database');
-        return;
-      }
+      const isHanded = !this.hurried && (await this.queue.hand(['sequence']));
+      if (!isHanded && (this.hurried || this.settings.HANDLE_EVENTS)) await this.round();
+      this.lastRound = performance.now();
+    }
+  }
+
+  /** Everything, here and now. */
+  private async round(): Promise<void> {
+    try {
+      const { head, handlers } = await this.sequence();
+      for (const handler of handlers) await this.deliver(handler, head);
+    } catch (error) {
+      // the database is away or busy: nothing is lost, the next look tries again
+      this.logger.warn({ err: error }, 'The relay waits for the database');
+    }
+  }
+
+  /** Puts committed facts in their order. @returns the head of the log and the handlers that are behind it */
+  private async sequence(): Promise<{ head: number; handlers: string[] }> {
+    while (!this.stopped && (await this.sequencer.advance()) > 0);
+    if (this.queue.isThere) await this.sequencer.release();
+    const head = await this.sequencer.head();
+    return { head, handlers: await this.deliveries.due(head) };
+  }
+
+  /** Where a queue spreads the work, the next batch may be anybody's. */
+  private deliver(handler: string, head: number): Promise<void> {
+    return this.deliveries.run(handler, head, { last: this.queue.isThere });
+  }
+
+  /** From time to time: without a queue a round, with one a look at whether it has forgotten something. */
+  private look(): void {
+    if (!this.queue.ready) this.wake();
+    else if (!this.running)
+      this.running = asSystem(() => this.reconcile()).finally(() => {
+        this.running = null;
+        if (this.wanted && !this.stopped) this.wake();
+      });
+  }
+
+  /** Work that was there at the last look and has not moved since is not in the queue, or with nobody who works. */
+  private async reconcile(): Promise<void> {
+    try {
+      const seen = await this.backlog.fingerprint();
+      const isStuck = seen !== '' && seen === this.lastLook;
+      this.lastLook = seen;
+      if (isStuck) await this.round();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The relay waits for the database');
     }
   }
 }

@@ -29,7 +29,12 @@ export const SETTINGS = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
     .optional()
-    .describe('shared cache and rate limits; in memory when not set'),
+    .describe('shared cache and rate limits, and a queue that spreads work; in memory when not set'),
+  HANDLE_EVENTS: flag
+    .default(true)
+    .describe(
+      'whether this process brings events to their handlers and does timed jobs; off where workers do',
+    ),
   JWT_SECRET: secret.describe('signs access tokens'),
   REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),
   CURSOR_SECRET: secret.describe('signs the cursors of lists'),
@@ -151,7 +156,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return Object.freeze(settings) as Settings;
 }
 
-/** The settings of the running process, from its environment. */
-export function settingsOfProcess(): Settings {
-  return readSettings(process.env);
+/** The settings of the running process, from its environment. @param fixed what is not for the environment to say */
+export function settingsOfProcess(fixed: Readonly<Record<string, string>> = {}): Settings {
+  return readSettings({ ...process.env, ...fixed });
 }

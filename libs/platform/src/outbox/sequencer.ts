@@ -71,7 +71,8 @@ export class Sequencer {
     return state?.value ?? 0;
   }
 
-  async stop(): Promise<void> {
+  /** Gives the lease back, so that another process need not wait for its end. */
+  async release(): Promise<void> {
     await this.leases.end();
   }
 

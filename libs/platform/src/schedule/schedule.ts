@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { Clock } from '../clock/clock.js';
+import { Settings } from '../config/settings.js';
+import { asSystem } from '../context/request-context.js';
+import { TimedJob } from './timed-job.schema.js';
+
+/** Longer than a job takes: a process that was killed holds it up for so long, in milliseconds. */
+const CLAIM_MS = 15_000;
+
+interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: () => Promise<unknown>;
+}
+
+/**
+ * Runs what is to be done from time to time, once for all processes: whoever comes first after the time takes the job and
+ * sets its next time when it is done. A job must stand being run twice, which happens when a process is frozen in it.
+ */
+@Injectable()
+export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Schedule.name);
+  private readonly owner = randomUUID();
+  private readonly jobs: Job[] = [];
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly prepared = new Set<string>();
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(
+    @InjectModel(TimedJob.name) private readonly rows: Model<TimedJob>,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Declares a job; call it before the application has started. @param name its name for ever, `inventory.lapsed-holds` */
+  every(everyMs: number, name: string, work: () => Promise<unknown>): void {
+    this.jobs.push({ name, everyMs, work });
+  }
+
+  onApplicationBootstrap(): void {
+    if (!this.settings.HANDLE_EVENTS) return;
+    for (const job of this.jobs) this.timers.push(setInterval(() => this.look(job), job.everyMs).unref());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await Promise.all(this.running.values());
+  }
+
+  private look(job: Job): void {
+    if (this.running.has(job.name)) return;
+    const run = asSystem(() => this.runIfDue(job))
+      .catch((error: unknown) => this.logger.warn({ err: error }, `${job.name} waits for the database`))
+      .finally(() => this.running.delete(job.name));
+    this.running.set(job.name, run);
+  }
+
+  private async runIfDue(job: Job): Promise<void> {
+    if (!(await this.claim(job))) return;
+    try {
+      await job.work();
+    } finally {
+      // a little less than its interval, so that the timer that comes by then finds it due
+      const nextAt = new Date(this.clock.millis() + job.everyMs * 0.9);
+      await this.rows.updateOne(
+        { _id: job.name, owner: this.owner },
+        { $set: { owner: null, until: null, nextAt }, $inc: { runs: 1 } },
+      );
+    }
+  }
+
+  /** @returns whether it is time, and nobody else is at it */
+  private async claim({ name }: Job): Promise<boolean> {
+    await this.prepare(name);
+    const now = this.clock.now();
+    const { matchedCount } = await this.rows.updateOne(
+      { _id: name, nextAt: { $lte: now }, $or: [{ owner: null }, { until: { $lt: now } }] },
+      { $set: { owner: this.owner, until: new Date(now.getTime() + CLAIM_MS) } },
+    );
+    return matchedCount === 1;
+  }
+
+  private async prepare(name: string): Promise<void> {
+    if (this.prepared.has(name)) return;
+    await this.rows.updateOne(
+      { _id: name },
+      { $setOnInsert: { nextAt: this.clock.now(), owner: null, until: null, runs: 0 } },
+      { upsert: true },
+    );
+    this.prepared.add(name);
+  }
+}
