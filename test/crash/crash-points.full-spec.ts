@@ -4,7 +4,7 @@ import { Buyers } from './support/buyer.js';
 import { sharedMongo } from './support/environment.js';
 import { answeredOtherwise, provenWrong } from './support/proofs.js';
 import { openShop, type Shop } from './support/shop.js';
-import type { End } from './support/server.js';
+import type { End } from './support/program.js';
 import { until } from './support/until.js';
 
 const BUYERS = 6;

@@ -10,6 +10,9 @@ import { ok } from '../support/given.js';
 import { TwoServers } from './two-servers.js';
 
 const SEEN_WITHIN_MS = 5_000;
+const SWEEP = 'inventory.lapsed-holds';
+/** how often they are looked for at most */
+const SWEEP_MS = 2_000 * 0.9;
 
 /** What must hold when two API processes serve one database; the same with and without Redis. */
 export function describeTwoProcesses(title: string, settings: () => Environment): void {
@@ -120,6 +123,19 @@ export function describeTwoProcesses(title: string, settings: () => Environment)
         'cause.id': { $in: ids },
       });
       expect(expired.map(({ cause }) => cause.id).sort()).toEqual(ids.toSorted());
+    }, 60_000);
+
+    it('does what is timed once for both', async () => {
+      const runs = async (): Promise<number> => {
+        const [sweep] = await rowsOf<{ runs: number }>(two.shop.database, 'timed_jobs', { _id: SWEEP });
+        return sweep?.runs ?? 0;
+      };
+      const before = await runs();
+      const since = performance.now();
+      await until('the sweep has run some times', async () => (await runs()) >= before + 4);
+      const ran = (await runs()) - before;
+      // two that do not know of each other would come by twice as often
+      expect(ran).toBeLessThanOrEqual((performance.now() - since) / SWEEP_MS + 2);
     }, 60_000);
 
     it('hands the log on when the process that wrote it is killed', async () => {

@@ -32,9 +32,10 @@ interface Level {
 /** What is wrong with the orders themselves, as their buyers were answered. */
 export async function wrongWithOrders(database: Connection, bought: readonly Bought[]): Promise<string[]> {
   const orders = await rowsOf<Order>(database, 'orders');
-  const known = new Set(orders.map(({ _id }) => _id));
+  const known = new Map(orders.map((order) => [order._id, order]));
   const placed = bought.filter(({ reply }) => reply.status === 201);
   const answers = new Map(placed.map(({ key, reply }) => [key, reply.data.id]));
+  const told = new Set(answers.values());
   const kept = await rowsOf<Kept>(database, 'idempotency_keys', { route: /orders$/ });
   return [
     ...faults(
@@ -43,11 +44,11 @@ export async function wrongWithOrders(database: Connection, bought: readonly Bou
     ),
     ...faults(
       'orders that nobody was told of',
-      orders.filter(({ _id }) => ![...answers.values()].includes(_id)).map(({ _id }) => _id),
+      orders.filter(({ _id }) => !told.has(_id)).map(({ _id }) => _id),
     ),
     ...faults(
       'keys with more than one order, or orders with more than one key',
-      answers.size === new Set(answers.values()).size && orders.length === answers.size
+      answers.size === told.size && orders.length === answers.size
         ? []
         : [{ keys: answers.size, orders: orders.length }],
     ),
@@ -58,13 +59,7 @@ export async function wrongWithOrders(database: Connection, bought: readonly Bou
     ...faults('keys that are not kept', kept.length === answers.size ? [] : [kept.length, answers.size]),
     ...faults(
       'orders with other lines than were bought',
-      placed.filter(
-        ({ reply, lines }) =>
-          !isSame(
-            orders.find(({ _id }) => _id === reply.data.id),
-            lines,
-          ),
-      ),
+      placed.filter(({ reply, lines }) => !isSame(known.get(reply.data.id), lines)),
     ),
   ];
 }
@@ -121,6 +116,7 @@ export async function wrongWithEffects(database: Connection): Promise<string[]> 
 
 function notOnceEach(what: string, found: readonly string[], wanted: readonly string[]): string[] {
   const times = counted(found);
+  const known = new Set(wanted);
   return [
     ...faults(
       `orders without exactly one ${what}`,
@@ -128,7 +124,7 @@ function notOnceEach(what: string, found: readonly string[], wanted: readonly st
     ),
     ...faults(
       `${what} without order`,
-      [...times.keys()].filter((id) => !wanted.includes(id)),
+      [...times.keys()].filter((id) => !known.has(id)),
     ),
   ];
 }

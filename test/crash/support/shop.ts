@@ -14,6 +14,7 @@ import { Client } from '../../support/client.js';
 import { ok } from '../../support/given.js';
 import { type Environment, environmentFor } from './environment.js';
 import { Server } from './server.js';
+import { Worker } from './worker.js';
 
 /** A database that stands ready, with users and goods, and the processes that serve it. */
 export interface Shop {
@@ -24,8 +25,10 @@ export interface Shop {
   /** names of the handlers that have a place in the log */
   readonly handlers: readonly string[];
   token(role: Role): string;
-  /** A process that is not started yet. */
+  /** An API process that is not started yet. */
   server(more?: Environment): Server;
+  /** A worker process that is not started yet; it handles events whatever the shop's setting is. */
+  worker(more?: Environment): Worker;
   /** Ends every process that was made here, and leaves no trace. */
   close(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function openShop(
   const database = await mongoose
     .createConnection(environment['MONGODB_URI'] ?? '', { autoIndex: false, autoCreate: false })
     .asPromise();
-  const servers: Server[] = [];
+  const programs: (Server | Worker)[] = [];
   return {
     environment,
     database,
@@ -55,11 +58,16 @@ export async function openShop(
     token: (role) => prepared.tokens.get(role) ?? '',
     server: (own = {}) => {
       const server = new Server({ ...environment, ...own });
-      servers.push(server);
+      programs.push(server);
       return server;
     },
+    worker: (own = {}) => {
+      const worker = new Worker({ ...environment, HANDLE_EVENTS: 'true', ...own });
+      programs.push(worker);
+      return worker;
+    },
     close: async () => {
-      for (const server of servers) await server.kill();
+      for (const program of programs) await program.kill();
       await database.dropDatabase().catch(() => undefined);
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -68,7 +76,7 @@ export async function openShop(
 }
 
 async function prepare(environment: Environment, stock: readonly number[]) {
-  const settings = readSettings({ ...environment, LOG_LEVEL: 'silent' });
+  const settings = readSettings({ ...environment, HANDLE_EVENTS: 'true', LOG_LEVEL: 'silent' });
   const app = await createApp(settings, { module: AppModule.with(settings) });
   try {
     await app.get(Migrations).run();
