@@ -7,9 +7,10 @@ const BENCHES = {
   orders: async () => (await import('./orders/orders.mjs')).orders,
   reads: async () => (await import('./reads/reads.mjs')).reads,
   profile: async () => (await import('./profile.mjs')).profile,
+  scale: async () => (await import('./scale/scale.mjs')).scale,
 };
 
-/** npm run bench -- orders | reads | profile …: measures on a database and processes of its own, then ends them all. */
+/** npm run bench -- orders | reads | profile | scale …: measures on a database and processes of its own, then ends them all. */
 export async function bench([name, ...args]) {
   if (!Object.hasOwn(BENCHES, name ?? ''))
     throw new Failure(
