@@ -27,6 +27,7 @@ const WHO_MAY: Record<Permission, string> = {
   'orders:cancel': 'ckm',
   'orders:any': 'km',
   'orders:agree-price': 'm',
+  'orders:discount': 'km',
   'orders:process': 'kwm',
   'orders:hold': 'km',
   // payments and refunds are recorded by clerk and manager

@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   'returns:read',
   'returns:approve',
   'returns:receive',
+  'orders:discount',
   'fulfilment:read',
   'fulfilment:write',
   'customers:read',

@@ -33,6 +33,14 @@ export interface WantedLine {
   readonly reservationId?: string;
 }
 
+/** What staff take off the items before tax: a part of the subtotal, or an amount; one of the two. */
+export interface WantedDiscount {
+  /** 0 < percent ≤ 100 */
+  readonly percent?: number;
+  readonly amount?: WirePrice;
+  readonly reason: string;
+}
+
 export interface PlaceOrder {
   readonly customerId?: string;
   /** placed by staff for somebody who is no customer */
@@ -41,6 +49,8 @@ export interface PlaceOrder {
   readonly shippingAddress: Address;
   /** the prices given were agreed with the customer; needs `orders:agree-price` */
   readonly agreedPrices?: { readonly reason: string };
+  /** needs `orders:discount` */
+  readonly discount?: WantedDiscount;
   readonly origin?: OrderOrigin;
   /** what the order is called in another system; unique */
   readonly reference?: { readonly system: string; readonly id: string };

@@ -6,6 +6,7 @@ import type {
   OrderStatus,
   PaymentStatus,
 } from '#contracts/orders.js';
+import type { Discount } from './pricing/discount.rules.js';
 
 /** A line as it was placed. Name and price are copies and never looked up again; money in minor units. */
 export interface OrderItem {
@@ -17,6 +18,8 @@ export interface OrderItem {
   readonly unitPrice: number;
   readonly priceSource: 'CATALOGUE' | 'AGREED';
   readonly lineTotal: number;
+  /** the line's part of the order's discount; absent on orders of the first version */
+  readonly discountAmount?: number;
   readonly taxAmount: number;
   readonly cancelledQuantity: number;
   readonly shippedQuantity: number;
@@ -48,6 +51,8 @@ export class Order {
   @Prop({ type: String, required: true }) currency!: string;
   @Prop({ type: Number, required: true }) subtotal!: number;
   @Prop({ type: Number, required: true }) discountTotal!: number;
+  /** absent unless staff gave one */
+  @Prop({ type: Object }) discount?: Discount;
   @Prop({ type: Number, required: true }) taxTotal!: number;
   @Prop({ type: Boolean, required: true }) taxIncluded!: boolean;
   /** ten-thousandths of a per cent */

@@ -19,7 +19,8 @@ import {
   PlaceOrderV2,
 } from './orders.dto.js';
 import { OrdersService, type Quote } from './orders.service.js';
-import { OrderStepView, OrderV1, OrderV2, QuoteV1, QuoteV2 } from './orders.views.js';
+import { OrderStepView, OrderV1, OrderV2 } from './orders.views.js';
+import { QuoteV1, QuoteV2 } from './pricing/quote.views.js';
 
 const ADDRESS = {
   street: '1 Main Street',

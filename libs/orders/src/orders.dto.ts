@@ -3,7 +3,9 @@ import {
   ORDER_STATUSES,
   type OrderStatus,
   type PlaceOrder,
+  type WantedDiscount,
   type WantedLine,
+  type WirePrice,
 } from '#contracts/orders.js';
 import {
   Decimal,
@@ -73,6 +75,41 @@ class AgreedPrices {
   @Text({ max: 200, example: 'offer 2027-118' }) reason!: string;
 }
 
+class DiscountCore {
+  @Decimal({ optional: true, exclusiveMin: 0, max: 100, example: 10, description: 'part of the subtotal' })
+  percent?: number;
+  @Text({ max: 200, example: 'apology for the delay' }) reason!: string;
+
+  protected with(amount: WirePrice | undefined): WantedDiscount {
+    const { percent, reason } = this;
+    return { reason, ...(percent === undefined ? {} : { percent }), ...(amount ? { amount } : {}) };
+  }
+}
+
+/** A discount in v1: percent, or an amount as a decimal. */
+export class DiscountV1 extends DiscountCore {
+  @Decimal({ optional: true, exclusiveMin: 0, max: 1_000_000_000_000, description: 'instead of percent' })
+  amount?: number;
+
+  toDomain(): WantedDiscount {
+    return this.with(this.amount === undefined ? undefined : { decimal: this.amount });
+  }
+}
+
+/** A discount in v2: percent, or an amount as Money. */
+export class DiscountV2 extends DiscountCore {
+  @MoneyField({ optional: true, positive: true, description: 'instead of percent' }) amount?: MoneyDto;
+
+  toDomain(): WantedDiscount {
+    return this.with(this.amount && { amount: this.amount.amount, currency: this.amount.currency });
+  }
+}
+
+const DISCOUNT = {
+  optional: true,
+  description: 'staff only: percent or amount off the items, before tax; needs orders:discount',
+} as const;
+
 class ReferenceDto {
   @Text({ max: 64, example: 'webshop' }) system!: string;
   @Text({ max: 128, example: 'W-10442' }) id!: string;
@@ -92,13 +129,14 @@ class PlaceOrderCore {
   @Nested(() => ReferenceDto, { optional: true, description: "the order's name in another system; unique" })
   reference?: ReferenceDto;
 
-  protected core(): Omit<PlaceOrder, 'items'> {
+  protected core(discount?: WantedDiscount): Omit<PlaceOrder, 'items'> {
     const { customerId, guest, agreedPrices, reference } = this;
     return {
       shippingAddress: plainAddress(this.shippingAddress),
       ...(customerId === undefined ? {} : { customerId }),
       ...(guest === undefined ? {} : { guest }),
       ...(agreedPrices === undefined ? {} : { agreedPrices: { reason: agreedPrices.reason } }),
+      ...(discount === undefined ? {} : { discount }),
       ...(reference === undefined ? {} : { reference: { system: reference.system, id: reference.id } }),
     };
   }
@@ -107,19 +145,24 @@ class PlaceOrderCore {
 /** POST /v1/orders */
 export class PlaceOrderV1 extends PlaceOrderCore {
   @Nested(() => LineV1, { many: true, min: 1, max: MOST_LINES }) items!: LineV1[];
+  @Nested(() => DiscountV1, DISCOUNT) discount?: DiscountV1;
 
   toDomain(): PlaceOrder {
-    return { ...this.core(), items: this.items.map((line) => wantedLine(line, { decimal: line.unitPrice })) };
+    return {
+      ...this.core(this.discount?.toDomain()),
+      items: this.items.map((line) => wantedLine(line, { decimal: line.unitPrice })),
+    };
   }
 }
 
 /** POST /v2/orders */
 export class PlaceOrderV2 extends PlaceOrderCore {
   @Nested(() => LineV2, { many: true, min: 1, max: MOST_LINES }) items!: LineV2[];
+  @Nested(() => DiscountV2, DISCOUNT) discount?: DiscountV2;
 
   toDomain(): PlaceOrder {
     return {
-      ...this.core(),
+      ...this.core(this.discount?.toDomain()),
       items: this.items.map(({ unitPrice, ...line }) =>
         wantedLine(line, unitPrice && { amount: unitPrice.amount, currency: unitPrice.currency }),
       ),

@@ -64,6 +64,14 @@ export class AgreedPriceForbiddenError extends DomainError {
   }
 }
 
+export class DiscountForbiddenError extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'FORBIDDEN';
+  constructor() {
+    super('Discounts need the permission orders:discount', undefined, 'discount');
+  }
+}
+
 export class DuplicateReferenceError extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'DUPLICATE';

@@ -1,4 +1,3 @@
-import { type Money, toDecimal } from '#contracts/money.js';
 import {
   FULFILMENT_STATUSES,
   type FulfilmentStatus,
@@ -11,7 +10,6 @@ import {
 } from '#contracts/orders.js';
 import {
   Decimal,
-  Flag,
   Id,
   Moment,
   MoneyDto,
@@ -23,10 +21,21 @@ import {
 } from '#platform/http/fields.js';
 import type { Order, OrderItem, OrderStep } from './order.schema.js';
 import { AddressView } from './orders.dto.js';
-import type { Quote } from './orders.service.js';
+import type { Discount } from './pricing/discount.rules.js';
+import { currentTotalOf } from './pricing/due.rules.js';
+import {
+  asDecimal,
+  asMoney,
+  DISCOUNT_AMOUNT,
+  MOST_SHOWN,
+  totalsOf,
+  type TotalsV1,
+  type TotalsV2,
+  type Write,
+} from './pricing/money.views.js';
 
-/** an import may bring more lines than the API takes */
-const MOST_SHOWN = 10_000;
+const CURRENT_TOTAL =
+  'what the customer has to pay for what they keep: the total less what was due for pieces cancelled and returned';
 const PRICE_SOURCES = ['CATALOGUE', 'AGREED'] as const;
 
 class ItemCore {
@@ -44,13 +53,26 @@ class ItemCore {
 export class ItemV1 extends ItemCore {
   @Decimal({ example: 2.55 }) unitPrice!: number;
   @Decimal({ example: 5.1 }) lineTotal!: number;
+  @Decimal(DISCOUNT_AMOUNT) discountAmount!: number;
   @Decimal({ example: 0 }) taxAmount!: number;
 }
 
 export class ItemV2 extends ItemCore {
   @MoneyField() unitPrice!: MoneyDto;
   @MoneyField() lineTotal!: MoneyDto;
+  @MoneyField({ description: DISCOUNT_AMOUNT.description }) discountAmount!: MoneyDto;
   @MoneyField() taxAmount!: MoneyDto;
+}
+
+class DiscountViewCore {
+  @Decimal({ optional: true, example: 10 }) percent?: number;
+  @Text({ max: 200, example: 'apology for the delay' }) reason!: string;
+}
+export class DiscountViewV1 extends DiscountViewCore {
+  @Decimal({ optional: true }) amount?: number;
+}
+export class DiscountViewV2 extends DiscountViewCore {
+  @MoneyField({ optional: true }) amount?: MoneyDto;
 }
 
 class ReferenceView {
@@ -74,39 +96,6 @@ class OrderCore {
   @Moment() updatedAt!: Date;
 }
 
-class TotalsV1 {
-  @Decimal({ example: 5.1 }) subtotal!: number;
-  @Decimal({ example: 0 }) discountTotal!: number;
-  @Decimal({ example: 0 }) taxTotal!: number;
-  @Decimal({ example: 0 }) shippingTotal!: number;
-  @Decimal({ example: 5.1 }) total!: number;
-}
-
-class TotalsV2 {
-  @MoneyField() subtotal!: MoneyDto;
-  @MoneyField() discountTotal!: MoneyDto;
-  @MoneyField() taxTotal!: MoneyDto;
-  @MoneyField() shippingTotal!: MoneyDto;
-  @MoneyField() total!: MoneyDto;
-}
-
-type Totals = Pick<Order, 'subtotal' | 'discountTotal' | 'taxTotal' | 'shippingTotal' | 'total'>;
-
-/** How a version writes money. */
-type Write<M> = (amount: number, currency: string) => M;
-const asDecimal: Write<number> = toDecimal;
-const asMoney: Write<Money> = (amount, currency) => ({ amount, currency });
-
-function totalsOf<M>(totals: Totals, currency: string, write: Write<M>) {
-  return {
-    subtotal: write(totals.subtotal, currency),
-    discountTotal: write(totals.discountTotal, currency),
-    taxTotal: write(totals.taxTotal, currency),
-    shippingTotal: write(totals.shippingTotal, currency),
-    total: write(totals.total, currency),
-  };
-}
-
 function itemOf<M>(item: OrderItem, currency: string, write: Write<M>) {
   return {
     id: item.id,
@@ -117,6 +106,7 @@ function itemOf<M>(item: OrderItem, currency: string, write: Write<M>) {
     unitPrice: write(item.unitPrice, currency),
     priceSource: item.priceSource,
     lineTotal: write(item.lineTotal, currency),
+    discountAmount: write(item.discountAmount ?? 0, currency),
     taxAmount: write(item.taxAmount, currency),
     cancelledQuantity: item.cancelledQuantity,
     shippedQuantity: item.shippedQuantity,
@@ -124,8 +114,16 @@ function itemOf<M>(item: OrderItem, currency: string, write: Write<M>) {
   };
 }
 
+function discountOf<M>({ percent, amount, reason }: Discount, currency: string, write: Write<M>) {
+  return {
+    ...(percent === undefined ? {} : { percent }),
+    ...(amount === undefined ? {} : { amount: write(amount, currency) }),
+    reason,
+  };
+}
+
 function orderOf<M>(order: Order, write: Write<M>) {
-  const { currency } = order;
+  const { currency, discount } = order;
   return {
     id: order._id,
     number: order.number,
@@ -134,7 +132,9 @@ function orderOf<M>(order: Order, write: Write<M>) {
     fulfilmentStatus: order.fulfilmentStatus,
     paymentStatus: order.paymentStatus,
     items: order.items.map((item) => itemOf(item, currency, write)),
+    ...(discount ? { discount: discountOf(discount, currency, write) } : {}),
     ...totalsOf(order, currency, write),
+    currentTotal: write(currentTotalOf(order), currency),
     paidTotal: write(order.paidTotal, currency),
     refundedTotal: write(order.refundedTotal, currency),
     currency,
@@ -155,6 +155,8 @@ export class OrderV1 extends OrderCore implements TotalsV1 {
   @Decimal({ example: 0 }) taxTotal!: number;
   @Decimal({ example: 0 }) shippingTotal!: number;
   @Decimal({ example: 5.1 }) total!: number;
+  @Decimal({ example: 5.1, description: CURRENT_TOTAL }) currentTotal!: number;
+  @Nested(() => DiscountViewV1, { optional: true }) discount?: DiscountViewV1;
   @Decimal({ example: 0 }) paidTotal!: number;
   @Decimal({ example: 0 }) refundedTotal!: number;
 
@@ -171,68 +173,13 @@ export class OrderV2 extends OrderCore implements TotalsV2 {
   @MoneyField() taxTotal!: MoneyDto;
   @MoneyField() shippingTotal!: MoneyDto;
   @MoneyField() total!: MoneyDto;
+  @MoneyField({ description: CURRENT_TOTAL }) currentTotal!: MoneyDto;
+  @Nested(() => DiscountViewV2, { optional: true }) discount?: DiscountViewV2;
   @MoneyField() paidTotal!: MoneyDto;
   @MoneyField() refundedTotal!: MoneyDto;
 
   static from(order: Order): OrderV2 {
     return orderOf(order, asMoney);
-  }
-}
-
-class QuoteLineCore {
-  @Id() productId!: string;
-  @Text({ max: 64, example: '85123A' }) sku!: string;
-  @Text({ max: 200, example: 'WHITE HANGING HEART T-LIGHT HOLDER' }) name!: string;
-  @Whole({ min: 1, example: 2 }) quantity!: number;
-  @Whole({ min: 0, example: 90 }) available!: number;
-  @Flag({ description: 'whether the whole order could have its pieces of this product now' })
-  sufficient!: boolean;
-}
-class QuoteLineV1 extends QuoteLineCore {
-  @Decimal({ example: 2.55 }) unitPrice!: number;
-  @Decimal({ example: 5.1 }) lineTotal!: number;
-  @Decimal({ example: 0 }) taxAmount!: number;
-}
-class QuoteLineV2 extends QuoteLineCore {
-  @MoneyField() unitPrice!: MoneyDto;
-  @MoneyField() lineTotal!: MoneyDto;
-  @MoneyField() taxAmount!: MoneyDto;
-}
-
-function quoteOf<M>({ draft, lines }: Quote, write: Write<M>) {
-  const { currency } = draft;
-  return {
-    currency,
-    ...totalsOf(draft, currency, write),
-    items: draft.lines.map((line, at) => ({
-      productId: line.productId,
-      sku: line.sku,
-      name: line.name,
-      quantity: line.quantity,
-      unitPrice: write(line.unitPrice, currency),
-      lineTotal: write(draft.priced[at]?.lineTotal ?? 0, currency),
-      taxAmount: write(draft.priced[at]?.taxAmount ?? 0, currency),
-      available: lines[at]?.available ?? 0,
-      sufficient: lines[at]?.sufficient ?? false,
-    })),
-  };
-}
-
-export class QuoteV1 extends TotalsV1 {
-  @Text({ max: 3, example: 'GBP' }) currency!: string;
-  @Nested(() => QuoteLineV1, { many: true, min: 1, max: MOST_SHOWN }) items!: QuoteLineV1[];
-
-  static from(quote: Quote): QuoteV1 {
-    return quoteOf(quote, asDecimal);
-  }
-}
-
-export class QuoteV2 extends TotalsV2 {
-  @Text({ max: 3, example: 'GBP' }) currency!: string;
-  @Nested(() => QuoteLineV2, { many: true, min: 1, max: MOST_SHOWN }) items!: QuoteLineV2[];
-
-  static from(quote: Quote): QuoteV2 {
-    return quoteOf(quote, asMoney);
   }
 }
 

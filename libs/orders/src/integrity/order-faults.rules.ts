@@ -87,6 +87,7 @@ export function faultsOfTotals(order: Order): OrderFault[] {
   );
   const compared = [
     ['subtotal', sumOf((item) => item.lineTotal)],
+    ['discountTotal', sumOf((item) => item.discountAmount ?? 0)],
     ['taxTotal', sumOf((item) => item.taxAmount)],
     [
       'total',

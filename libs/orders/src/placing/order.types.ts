@@ -1,3 +1,5 @@
+import type { Discount } from '../pricing/discount.rules.js';
+
 /** A line of an order before it is placed; money in minor units. */
 export interface DraftLine {
   readonly id: string;
@@ -12,7 +14,12 @@ export interface DraftLine {
 
 /** What the pricing function makes of an order's lines; minor units of one currency. */
 export interface PricedOrder {
-  readonly priced: readonly { readonly lineTotal: number; readonly taxAmount: number }[];
+  readonly priced: readonly {
+    readonly lineTotal: number;
+    /** the line's part of the order's discount */
+    readonly discountAmount: number;
+    readonly taxAmount: number;
+  }[];
   readonly subtotal: number;
   readonly discountTotal: number;
   readonly taxTotal: number;
@@ -24,5 +31,6 @@ export interface OrderDraft extends PricedOrder {
   readonly customerId: string | null;
   readonly currency: string;
   readonly pricingVersion: number;
+  readonly discount?: Discount;
   readonly lines: readonly DraftLine[];
 }

@@ -18,7 +18,8 @@ import { snapshotOf } from '../order.snapshot.js';
 import type { OrderDraft } from './order.types.js';
 import { orderNumber } from './order-number.js';
 import { CustomerNotFoundError, DuplicateReferenceError } from '../orders.errors.js';
-import { type PricingTerms, rateOf } from './pricing.rules.js';
+import type { PricingTerms } from '../pricing/pricing.rules.js';
+import { rateOf } from '../pricing/rate.rules.js';
 
 export interface Placement {
   readonly caller: Caller;
@@ -181,6 +182,7 @@ export class PlacementService {
       items: lines.map(({ reservationId: _named, ...line }, at) => ({
         ...line,
         lineTotal: priced[at]?.lineTotal ?? 0,
+        discountAmount: priced[at]?.discountAmount ?? 0,
         taxAmount: priced[at]?.taxAmount ?? 0,
         cancelledQuantity: 0,
         shippedQuantity: 0,
@@ -231,6 +233,7 @@ export class PlacementService {
           ...(member.input.wanted.agreedPrices
             ? { agreedPrices: { to: member.input.wanted.agreedPrices.reason } }
             : {}),
+          ...(order.discount ? { discount: { to: order.discount } } : {}),
         },
         origin: member.origin,
       })),

@@ -2,17 +2,19 @@ import type { Caller } from '#contracts/access.js';
 import type { PlaceOrder } from '#contracts/orders.js';
 import type { Quoted } from '#contracts/catalog.js';
 import { type Fault, ValidationFailedError } from '#platform/errors/api-error.js';
+import { discountFrom } from '../pricing/discount.rules.js';
 import {
   AgreedPriceForbiddenError,
   CurrencyMixedError,
   CustomerNotFoundError,
+  DiscountForbiddenError,
   OrderProductNotForSaleError,
   PriceChangedError,
   type ChangedPrice,
   ProductNotFoundError,
 } from '../orders.errors.js';
 import { minorUnits } from '../payments/amount.rules.js';
-import { priceOrder, PRICING_VERSION, type PricingTerms } from './pricing.rules.js';
+import { priceOrder, PRICING_VERSION, type PricingTerms } from '../pricing/pricing.rules.js';
 import type { DraftLine, OrderDraft } from './order.types.js';
 
 /**
@@ -60,6 +62,7 @@ export function draftOrder(
   const customerId = customerFor(caller, wanted);
   if (wanted.agreedPrices && !caller.permissions.has('orders:agree-price'))
     throw new AgreedPriceForbiddenError();
+  if (wanted.discount && !caller.permissions.has('orders:discount')) throw new DiscountForbiddenError();
   const products = wanted.items.map((line, at) => {
     const product = quoted.get(line.productId);
     if (!product) throw new ProductNotFoundError(line.productId, `items[${at}].productId`);
@@ -87,7 +90,15 @@ export function draftOrder(
       ...(line.reservationId === undefined ? {} : { reservationId: line.reservationId }),
     };
   });
-  return { customerId, currency, lines, pricingVersion: PRICING_VERSION, ...priceOrder(lines, terms) };
+  const discount = wanted.discount ? discountFrom(wanted.discount, currency) : null;
+  return {
+    customerId,
+    currency,
+    lines,
+    pricingVersion: PRICING_VERSION,
+    ...(discount ? { discount } : {}),
+    ...priceOrder(lines, terms, discount),
+  };
 }
 
 /** The prices that the client gave, in minor units of the order's currency; undefined where none was given. */

@@ -4,11 +4,8 @@ import type { Order, OrderItem } from '../order.schema.js';
 /** What these rules need of a line; money in minor units of the order's currency. */
 export type PricedLine = Pick<
   OrderItem,
-  'quantity' | 'lineTotal' | 'taxAmount' | 'cancelledQuantity' | 'returnedQuantity'
-> & {
-  /** the line's part of the order's discount; 0 unless given */
-  readonly discountAmount?: number;
-};
+  'quantity' | 'lineTotal' | 'discountAmount' | 'taxAmount' | 'cancelledQuantity' | 'returnedQuantity'
+>;
 
 /** What these rules need of an order. */
 export type PricedOrder = Pick<Order, 'taxIncluded' | 'shippingTotal' | 'total'> & {
