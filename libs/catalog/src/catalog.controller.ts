@@ -4,12 +4,12 @@ import type { Caller } from '#contracts/access.js';
 import { Allow, By, Public } from '#platform/http/access.js';
 import { Audited } from '#platform/http/audited.js';
 import { Describe } from '#platform/http/describe.js';
-import type { Page } from '#platform/http/lists.js';
 import { IfMatch } from '#platform/http/preconditions.js';
 import { Returns, ReturnsPage } from '#platform/http/returns.js';
 import { forVersion } from '#platform/http/version.js';
-import { CatalogReads } from './catalog.reads.js';
+import { CatalogReads, type FoundProducts } from './catalog.reads.js';
 import { CatalogService } from './catalog.service.js';
+import { FACETS_META } from './products/facets.js';
 import { type ProductListing, ProductListV1, ProductListV2 } from './products/product-list.dto.js';
 import {
   NewProductV1,
@@ -39,11 +39,14 @@ export class CatalogController {
     id: 'listProducts',
     description: 'Shoppers see active products; callers with products:read-all see every status.',
   })
-  @ReturnsPage(PRODUCT)
+  @ReturnsPage<FoundProducts>(PRODUCT, {
+    meta: ({ facets }) => (facets ? { facets } : {}),
+    metaFields: FACETS_META,
+  })
   list(
     @By() caller: Caller,
     @Query(forVersion({ 1: ProductListV1, 2: ProductListV2 })) listing: ProductListing,
-  ): Promise<Page<ShownProduct>> {
+  ): Promise<FoundProducts> {
     return this.reads.list(caller, listing);
   }
 

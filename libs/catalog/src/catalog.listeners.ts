@@ -22,6 +22,11 @@ export class CatalogListeners {
     return this.reads.quote(productIds);
   }
 
+  @Answers('catalog.bySku')
+  bySku({ sku }: Ask<'catalog.bySku'>): Answer<'catalog.bySku'> {
+    return this.reads.bySku(sku);
+  }
+
   @Answers('catalog.import')
   import({ products }: Ask<'catalog.import'>): Answer<'catalog.import'> {
     return this.catalog.createMissing(

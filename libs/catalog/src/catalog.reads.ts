@@ -7,13 +7,19 @@ import { Bus } from '#platform/bus/bus.js';
 import { Lists, type Page } from '#platform/http/lists.js';
 import { ProductNotFoundError } from './catalog.errors.js';
 import { ProductCache } from './products/product.cache.js';
+import { type Facets, facetsPipeline } from './products/facets.js';
 import type { ProductListing } from './products/product-list.dto.js';
 import type { ShownProduct } from './products/product.dto.js';
-import { shownAvailable } from './products/product.rules.js';
+import { shownAvailable, skuKeyOf } from './products/product.rules.js';
 import { Product, type ProductRow } from './products/product.schema.js';
 import { filterOf, sortOf } from './products/search.rules.js';
 
 const QUOTED = { sku: 1, name: 1, price: 1, currency: 1, status: 1 } as const;
+
+/** A page of products, and what all that were found are counted by. */
+export interface FoundProducts extends Page<ShownProduct> {
+  readonly facets?: Facets;
+}
 
 /** What callers see of products. Availability always comes from the stock itself, never from a cache. */
 @Injectable()
@@ -25,10 +31,13 @@ export class CatalogReads {
     private readonly cache: ProductCache,
   ) {}
 
-  async list(caller: Caller, { search, sort, ask }: ProductListing): Promise<Page<ShownProduct>> {
+  async list(caller: Caller, { search, sort, ask, facets }: ProductListing): Promise<FoundProducts> {
     const filter = filterOf(search, seesAll(caller)) as QueryFilter<Product>;
     const page = await this.lists.page(this.products, { filter, sort: sortOf(sort) }, ask);
-    return { ...page, rows: await this.withAvailable(caller, page.rows) };
+    const rows = await this.withAvailable(caller, page.rows);
+    if (!facets) return { ...page, rows };
+    const [counted] = await this.products.aggregate<Facets>(facetsPipeline(filter, facets));
+    return { ...page, rows, ...(counted && { facets: counted }) };
   }
 
   /** @throws {ProductNotFoundError} also for a shopper who asks for a product that is not active */
@@ -52,6 +61,11 @@ export class CatalogReads {
         { id: _id, sku, name, price, currency, status },
       ]),
     );
+  }
+
+  /** @returns the id of the product with this SKU, whatever its status */
+  async bySku(sku: string): Promise<string | null> {
+    return (await this.products.findOne({ skuKey: skuKeyOf(sku) }, { _id: 1 }).lean())?._id ?? null;
   }
 
   private async withAvailable(caller: Caller, products: readonly ProductRow[]): Promise<ShownProduct[]> {

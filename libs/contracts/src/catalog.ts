@@ -30,11 +30,14 @@ export interface CatalogRequests {
     ask: { products: readonly ImportedProduct[] };
     answer: { created: number; idBySku: ReadonlyMap<string, string> };
   };
+  /** The product with this SKU, in whatever case; null when there is none. */
+  'catalog.bySku': { ask: { sku: string }; answer: string | null };
   'catalog.integrity': { ask: Record<string, never>; answer: Integrity[] };
 }
 export const CATALOG_REQUESTS = {
   'catalog.quote': true,
   'catalog.import': true,
+  'catalog.bySku': true,
   'catalog.integrity': true,
 } satisfies Record<keyof CatalogRequests, true>;
 

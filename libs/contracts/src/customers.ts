@@ -24,11 +24,14 @@ export interface CustomersRequests {
     ask: { system: string; ids: readonly string[] };
     answer: ReadonlyMap<string, string>;
   };
+  /** The customer with this e-mail address, in whatever case; null when there is none. */
+  'customers.byEmail': { ask: { email: string }; answer: string | null };
   'customers.integrity': { ask: Record<string, never>; answer: Integrity[] };
 }
 export const CUSTOMERS_REQUESTS = {
   'customers.create': true,
   'customers.find': true,
   'customers.byReference': true,
+  'customers.byEmail': true,
   'customers.integrity': true,
 } satisfies Record<keyof CustomersRequests, true>;

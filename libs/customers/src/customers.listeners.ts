@@ -37,6 +37,11 @@ export class CustomersListeners {
     return this.customers.byReference(system, ids);
   }
 
+  @Answers('customers.byEmail')
+  byEmail({ email }: Ask<'customers.byEmail'>): Answer<'customers.byEmail'> {
+    return this.customers.byEmail(email);
+  }
+
   @Answers('customers.integrity')
   async check(): Answer<'customers.integrity'> {
     return [await this.integrity.check()];

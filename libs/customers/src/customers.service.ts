@@ -73,6 +73,12 @@ export class CustomersService {
     return new Map(rows.flatMap((row) => (row.reference ? [[row.reference.id, row._id] as const] : [])));
   }
 
+  /** @returns the id of the customer with this address */
+  async byEmail(email: string): Promise<string | null> {
+    const filter = filterOf({ email }) as QueryFilter<Customer>;
+    return (await this.customers.findOne(filter, { _id: 1 }).lean())?._id ?? null;
+  }
+
   list(search: CustomerSearch, ask: ListAsk): Promise<Page<Customer>> {
     const filter = filterOf(search) as QueryFilter<Customer>;
     return this.lists.page(

@@ -85,6 +85,7 @@ export class Order {
 export const OrderSchema = SchemaFactory.createForClass(Order)
   .index({ customerId: 1, _id: -1 }, { name: 'of_customer' }) // a customer's orders, the newest first; recomputed statistics
   .index({ status: 1, _id: -1 }, { name: 'by_status' }) // GET /orders?status=
+  .index({ 'items.productId': 1, _id: -1 }, { name: 'of_product' }) // GET /orders?productId=, ?sku=
   .index({ placedAt: -1, _id: -1 }, { name: 'by_placing' }) // GET /orders?from=&to=, sales reports
   .index({ number: 1 }, { name: 'number', unique: true }) // an order by its number
   .index(

@@ -31,10 +31,15 @@ const ADDRESS = {
 };
 const EXAMPLES = {
   1: {
+    customerId: '{{customerId}}',
     items: [{ productId: '{{productId}}', quantity: 2, unitPrice: '{{unitPrice}}' }],
     shippingAddress: ADDRESS,
   },
-  2: { items: [{ productId: '{{productId}}', quantity: 2 }], shippingAddress: ADDRESS },
+  2: {
+    customerId: '{{customerId}}',
+    items: [{ productId: '{{productId}}', quantity: 2 }],
+    shippingAddress: ADDRESS,
+  },
 };
 const PLACING_ERRORS = [
   'PRODUCT_NOT_FOUND',

@@ -9,6 +9,7 @@ import {
 } from '#contracts/orders.js';
 import {
   Decimal,
+  Email,
   Flag,
   Id,
   Moment,
@@ -208,20 +209,35 @@ export class CancelInput {
 }
 
 const FILTERS = {
+  customerId: { optional: true, description: 'staff only; customers see their own' },
+  email: { optional: true, description: 'e-mail address of the customer' },
   number: { max: 40, optional: true, example: '01JDC4Q7V-8F3KZQ' },
+  productId: { optional: true, description: 'orders with a line of this product' },
+  sku: {
+    max: 64,
+    optional: true,
+    example: '85123A',
+    description: 'orders with a line of the product that has this SKU today',
+  },
 } as const;
 
 export class ListOrdersV1 extends PageQuery {
-  @Id({ optional: true }) customerId?: string;
+  @Id(FILTERS.customerId) customerId?: string;
+  @Email(FILTERS.email) email?: string;
   @Text(FILTERS.number) number?: string;
+  @Id(FILTERS.productId) productId?: string;
+  @Text(FILTERS.sku) sku?: string;
   @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
   @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
   @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;
   @OneOf(Object.keys(SORTS), { optional: true, example: '-createdAt' }) sort?: string;
 }
 export class ListOrdersV2 extends CursorQuery {
-  @Id({ optional: true }) customerId?: string;
+  @Id(FILTERS.customerId) customerId?: string;
+  @Email(FILTERS.email) email?: string;
   @Text(FILTERS.number) number?: string;
+  @Id(FILTERS.productId) productId?: string;
+  @Text(FILTERS.sku) sku?: string;
   @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
   @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
   @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import type { Caller } from '#contracts/access.js';
 import type { OrderStatus, PlaceOrder } from '#contracts/orders.js';
+import type { Requests } from '#contracts/registry.js';
 import { Bus } from '#platform/bus/bus.js';
 import { type ListAsk, Lists, type Page } from '#platform/http/lists.js';
 import { type Cancellation, LifecycleService } from './lifecycle/lifecycle.service.js';
@@ -15,7 +16,12 @@ import { PlacementService } from './placing/placement.service.js';
 
 export interface OrderFilter {
   readonly customerId?: string;
+  /** of the customer */
+  readonly email?: string;
   readonly number?: string;
+  /** of one of the lines */
+  readonly productId?: string;
+  readonly sku?: string;
   readonly status?: readonly OrderStatus[];
   readonly from?: Date;
   readonly to?: Date;
@@ -98,8 +104,13 @@ export class OrdersService {
   }
 
   /** Customers see their own, the newest first unless sorted otherwise. */
-  list(caller: Caller, filter: OrderFilter, ask: ListAsk): Promise<Page<Order>> {
+  async list(caller: Caller, filter: OrderFilter, ask: ListAsk): Promise<Page<Order>> {
     const customerId = caller.role === 'customer' ? (caller.customerId ?? 'nobody') : filter.customerId;
+    const named: QueryFilter<Order>[] = [];
+    if (filter.email !== undefined)
+      named.push({ customerId: await this.known('customers.byEmail', { email: filter.email }) });
+    if (filter.sku !== undefined)
+      named.push({ 'items.productId': await this.known('catalog.bySku', { sku: filter.sku }) });
     const placedAt = {
       ...(filter.from ? { $gte: filter.from } : {}),
       ...(filter.to ? { $lt: filter.to } : {}),
@@ -110,13 +121,23 @@ export class OrdersService {
         filter: {
           ...(customerId === undefined ? {} : { customerId }),
           ...(filter.number === undefined ? {} : { number: filter.number }),
+          ...(filter.productId === undefined ? {} : { 'items.productId': filter.productId }),
           ...(filter.status === undefined ? {} : { status: { $in: [...filter.status] } }),
           ...(Object.keys(placedAt).length === 0 ? {} : { placedAt }),
+          ...(named.length === 0 ? {} : { $and: named }),
         },
         sort: SORTS[filter.sort ?? '-createdAt'] ?? [['_id', -1]],
       },
       ask,
     );
+  }
+
+  /** The id behind a name; what nobody is called finds nothing. */
+  private async known<N extends 'customers.byEmail' | 'catalog.bySku'>(
+    name: N,
+    ask: Requests[N]['ask'],
+  ): Promise<string> {
+    return (await this.bus.ask(name, ask)) ?? 'nobody';
   }
 }
 

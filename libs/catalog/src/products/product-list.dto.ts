@@ -1,6 +1,7 @@
 import { PRODUCT_STATUSES, type ProductStatus } from '#contracts/catalog.js';
 import { Currency, Decimal, OneOf, Text, Whole } from '#platform/http/fields.js';
 import { CursorQuery, type ListAsk, PageQuery } from '#platform/http/lists.js';
+import { type Facet, FACETS } from './facets.js';
 import { PRODUCT_SORTS, type ProductSearch, type ProductSort } from './search.rules.js';
 
 /** One request for a list of products. */
@@ -8,6 +9,7 @@ export interface ProductListing {
   readonly search: ProductSearch;
   readonly sort?: ProductSort;
   readonly ask: ListAsk;
+  readonly facets?: readonly Facet[];
 }
 
 const q = {
@@ -31,6 +33,12 @@ const status = {
   description: 'shoppers see ACTIVE only',
 } as const;
 const currency = { optional: true, example: 'GBP' } as const;
+const facets = {
+  many: true,
+  optional: true,
+  example: ['category'],
+  description: 'counts what was found by these, in `meta.facets`',
+} as const;
 const sort = { optional: true, example: '-createdAt', default: '-createdAt' } as const;
 
 export class ProductListV1 extends PageQuery {
@@ -44,17 +52,19 @@ export class ProductListV1 extends PageQuery {
   @Decimal({ min: 0, optional: true, example: 20, description: "in the product's own currency" })
   maxPrice?: number;
   @OneOf(PRODUCT_SORTS, sort) sort?: ProductSort;
+  @OneOf(FACETS, facets) facets?: Facet[];
 
   toDomain(): ProductListing {
     const {
       minPrice: minDecimal,
       maxPrice: maxDecimal,
       sort: order,
+      facets: counted,
       page: _page,
       limit: _limit,
       ...search
     } = this;
-    return listing({ ...search, ...given({ minDecimal, maxDecimal }) }, order, this.asks());
+    return listing({ ...search, ...given({ minDecimal, maxDecimal }) }, order, this.asks(), counted);
   }
 }
 
@@ -69,23 +79,30 @@ export class ProductListV2 extends CursorQuery {
   @Whole({ min: 0, optional: true, example: 2000, description: "minor units of the product's own currency" })
   maxPrice?: number;
   @OneOf(PRODUCT_SORTS, sort) sort?: ProductSort;
+  @OneOf(FACETS, facets) facets?: Facet[];
 
   toDomain(): ProductListing {
     const {
       minPrice: minAmount,
       maxPrice: maxAmount,
       sort: order,
+      facets: counted,
       cursor: _cursor,
       limit: _limit,
       count: _count,
       ...search
     } = this;
-    return listing({ ...search, ...given({ minAmount, maxAmount }) }, order, this.asks());
+    return listing({ ...search, ...given({ minAmount, maxAmount }) }, order, this.asks(), counted);
   }
 }
 
-function listing(search: ProductSearch, order: ProductSort | undefined, ask: ListAsk): ProductListing {
-  return { search, ask, ...(order !== undefined && { sort: order }) };
+function listing(
+  search: ProductSearch,
+  order: ProductSort | undefined,
+  ask: ListAsk,
+  facets: Facet[] | undefined,
+): ProductListing {
+  return { search, ask, ...(order !== undefined && { sort: order }), ...(facets && { facets }) };
 }
 
 function given(bounds: Readonly<Record<string, number | undefined>>): Record<string, number> {
