@@ -25,6 +25,7 @@ import { FiguresModule, MetricsModule } from '#platform/metrics/metrics.module.j
 import { MongoModule } from '#platform/mongo/mongo.module.js';
 import { QueueModule } from '#platform/queue/queue.module.js';
 import { ScheduleModule } from '#platform/schedule/schedule.module.js';
+import { countingRefusals } from '#platform/throttle/refusals.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
 import { ReportingModule } from '../../../libs/reporting/src/reporting.module.js';
@@ -66,7 +67,7 @@ export class AppModule {
       controllers: [IdempotencyKeysController],
       providers: [
         { provide: APP_GUARD, useExisting: SunsetGuard },
-        { provide: APP_GUARD, useExisting: AccessGuard },
+        { provide: APP_GUARD, inject: [AccessGuard, RateLimitGuard], useFactory: countingRefusals },
         { provide: APP_GUARD, useExisting: RateLimitGuard },
         ...HTTP_INTERCEPTORS,
         { provide: APP_INTERCEPTOR, useExisting: AuditInterceptor },

@@ -10,9 +10,12 @@ import type { Settings } from '#platform/config/settings.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
+import { answerOptions, isPreflight } from '#platform/http/requests/options.js';
 import { readJsonOnly } from '#platform/http/requests/json-body.js';
 import { RouteTable } from '#platform/http/requests/route-table.js';
 import { serverOptions } from '#platform/http/requests/server-options.js';
+import { countEarlyRefusals } from '#platform/throttle/refusals.js';
+import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { logRequests } from '#platform/logging/request-lines.js';
 import { Metrics } from '#platform/metrics/metrics.js';
 import { measureRequests } from '#platform/metrics/request-figures.js';
@@ -31,13 +34,16 @@ const EXPOSED_HEADERS = [
   'Deprecation',
   'Sunset',
   'Idempotent-Replayed',
+  'Content-Disposition',
+  'Allow',
+  'WWW-Authenticate',
 ];
 
 export interface AppParts {
   /** the composition root */
   readonly module: DynamicModule | Type<object>;
   /** values for the placeholders in the documents; none unless given */
-  readonly examples?: (app: NestFastifyApplication) => ReturnType<Examples>;
+  readonly examples?: (app: NestFastifyApplication) => Examples;
 }
 
 /** The application as `main.ts` serves it and every test over HTTP calls it; `init` or `listen` is left to them. */
@@ -50,12 +56,14 @@ export async function createApp(
   RouteTable.of(fastify);
   readJsonOnly(fastify);
   prepareRequests(fastify);
+  answerOptions(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
   });
+  countEarlyRefusals(fastify, () => app.get(RateLimitGuard, { strict: false }));
   app.useLogger(app.get(Logger));
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
   measureRequests(fastify, app.get(Metrics));
@@ -74,15 +82,19 @@ export async function createApp(
       },
     },
   });
-  app.enableCors({
+  const cors = {
     origin: originsOf(settings),
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
+  };
+  // a plain OPTIONS is not for CORS to answer
+  app.enableCors({
+    delegator: (request, done) => done(null, isPreflight(request) ? cors : { ...cors, preflight: false }),
   });
   app.enableVersioning({ type: VersioningType.URI });
   app.enableShutdownHooks();
-  serveDocuments(app, () => examples?.(app) ?? Promise.resolve({}));
+  serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));
   serveIndex(fastify);
   endInTime(fastify);
   return app;

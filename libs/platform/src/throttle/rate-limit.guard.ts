@@ -13,6 +13,7 @@ import { currentContext } from '../context/request-context.js';
 import { addressToCount } from './address.js';
 import { LIMITED_AS, type Policy, UNLIMITED } from './limited.js';
 import { RateLimitedError } from './rate-limited.error.js';
+import type { Counter } from './refusals.js';
 
 const WINDOW_SECONDS = 60;
 
@@ -23,7 +24,7 @@ const WINDOW_SECONDS = 60;
  * @see draft-ietf-httpapi-ratelimit-headers
  */
 @Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
+export class RateLimitGuard extends ThrottlerGuard implements Counter {
   private readonly policies = new WeakMap<object, Policy | null>();
 
   constructor(
@@ -39,27 +40,39 @@ export class RateLimitGuard extends ThrottlerGuard {
   override async canActivate(execution: ExecutionContext): Promise<boolean> {
     if (execution.getType() !== 'http') return true;
     const policy = this.policyOf(execution);
-    const limit =
-      policy === 'login' ? this.settings.LOGIN_LIMIT_PER_MINUTE : this.settings.RATE_LIMIT_PER_MINUTE;
-    if (policy === null || limit === 0) return true;
+    if (policy === null || this.limitOf(policy) === 0) return true;
 
     const http = execution.switchToHttp();
     const caller = policy === 'default' ? currentContext()?.caller.userId : null;
-    const key = `${policy}:${caller ?? addressToCount(http.getRequest<FastifyRequest>().ip)}`;
+    const request = http.getRequest<FastifyRequest>();
+    const limited = await this.count(policy, caller ?? addressToCount(request.ip), http.getResponse());
+    if (limited) throw limited;
+    return true;
+  }
+
+  async byAddress({ ip }: FastifyRequest, reply: FastifyReply): Promise<RateLimitedError | null> {
+    return this.limitOf('default') === 0 ? null : this.count('default', addressToCount(ip), reply);
+  }
+
+  private limitOf(policy: Policy): number {
+    return policy === 'login' ? this.settings.LOGIN_LIMIT_PER_MINUTE : this.settings.RATE_LIMIT_PER_MINUTE;
+  }
+
+  private async count(policy: Policy, who: string, reply: FastifyReply): Promise<RateLimitedError | null> {
+    const limit = this.limitOf(policy);
     const window = WINDOW_SECONDS * 1000;
     const { totalHits, timeToExpire, isBlocked } = await this.storageService.increment(
-      key,
+      `${policy}:${who}`,
       window,
       limit,
       window,
       policy,
     );
-    http.getResponse<FastifyReply>().headers({
+    void reply.headers({
       'RateLimit-Policy': `"${policy}";q=${limit};w=${WINDOW_SECONDS}`,
       RateLimit: `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`,
     });
-    if (isBlocked) throw new RateLimitedError(timeToExpire);
-    return true;
+    return isBlocked ? new RateLimitedError(timeToExpire) : null;
   }
 
   private policyOf(execution: ExecutionContext): Policy | null {
