@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startApp, type TestApp } from '../support/app.js';
+import { ApiDocument } from '../support/document.js';
+import { World } from './calls/world.js';
+import { run } from './tools/run.js';
+
+/** Cases over both documents; `SCHEMATHESIS_CASES=100000 npm run test:full -- test/contract/schemathesis` tries more. */
+const CASES = Number(process.env['SCHEMATHESIS_CASES'] ?? 5_000);
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_schema_conformance',
+];
+const HOUR = 3_600_000;
+
+describe('whatever is sent, the answer is what the document says', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    // development, so that the documents name things that are there
+    app = await startApp({ NODE_ENV: 'development', ACCESS_TOKEN_MINUTES: '60' });
+    const world = await World.in(app);
+    await world.shipment(world.customer);
+    await world.allocation(world.customer);
+    await world.hold(world.customer);
+    await app.settled();
+  }, 240_000);
+  afterAll(() => app.close());
+
+  /** @returns how many cases were tried */
+  async function tried(version: 1 | 2, examples: number, more: readonly string[]): Promise<number> {
+    const { code, said } = await run(
+      'schemathesis',
+      [
+        ...['run', `${app.url}/openapi/v${version}.json`, '--no-color', '--workers', '2'],
+        ...['--checks', CHECKS.join(), '--phases', 'examples,coverage,fuzzing'],
+        ...['--max-examples', String(examples), '--generation-database', 'none', '--no-shrink'],
+        ...['--suppress-health-check', 'all', '--warnings', 'off', '--continue-on-failure', ...more],
+      ],
+      'pip install schemathesis',
+    );
+    if (code !== 0) throw new Error(said.slice(-20_000));
+    return Number(/(\d[\d,]*) (?:test cases )?generated/.exec(said)?.[1]?.replaceAll(',', '') ?? 0);
+  }
+
+  it.each([1, 2] as const)(
+    'v%i',
+    async (version) => {
+      const { operations } = await ApiDocument.at(app.url, version);
+      const each = Math.ceil(CASES / 2 / operations.length);
+      const token = `Authorization:Bearer ${app.as('admin').token ?? ''}`;
+      // the session that is used must not be ended on the way
+      const signedIn = await tried(version, each, ['-H', token, '--exclude-operation-id', 'logout']);
+      const strangers = await tried(version, each, ['--include-tag', 'Auth']);
+      process.stdout.write(`  v${version}: ${signedIn + strangers} cases, 0 faults\n`);
+      expect(signedIn + strangers).toBeGreaterThanOrEqual(CASES / 2);
+    },
+    HOUR,
+  );
+});
