@@ -137,7 +137,7 @@ class MugsModule {}
 export async function startMugs(): Promise<NestFastifyApplication> {
   const app = await createApp(settings, {
     module: MugsModule,
-    examples: () => Promise.resolve({ size: '3', mugId: 'm-1' }),
+    examples: () => () => Promise.resolve({ size: '3', mugId: 'm-1' }),
   });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -57,6 +57,10 @@ export function failuresOf(codes: readonly ErrorCode[]): JsonObject {
     const status = statusOf(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
+  const counted = {
+    RateLimit: { $ref: '#/components/headers/RateLimit' },
+    'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+  };
   const waits = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
   return Object.fromEntries(
     [...byStatus]
@@ -65,7 +69,7 @@ export function failuresOf(codes: readonly ErrorCode[]): JsonObject {
         String(status),
         {
           description: `${TITLES[status] ?? 'Refused.'} ${several.map((code) => `\`${code}\``).join(' · ')}`,
-          ...(status === 429 || status === 503 ? { headers: waits } : {}),
+          headers: { ...counted, ...(status === 429 || status === 503 ? waits : {}) },
           content: {
             'application/json': {
               schema: { $ref: '#/components/schemas/Failure' },

@@ -1,9 +1,11 @@
 import type { Type } from '@nestjs/common';
-import { differsByVersion, isTagged } from '../returns.js';
+import { differsByVersion, isList, isTagged } from '../returns.js';
 import { codesOf, failuresOf } from './failures.js';
 import type { Handler } from './handlers.js';
 import { operationIdOf } from './operation-id.js';
+import { placeholderOf } from './places.js';
 import { type Json, type JsonObject, successSchema } from './schemas.js';
+import { PARAMETERS } from './shared-parts.js';
 
 /** The request and the answers of one operation in one version. @param drawn what @nestjs/swagger made of the route */
 export function operationOf(
@@ -52,18 +54,18 @@ function parametersOf(
     ...(verb === 'post' && !handler.keyIgnored
       ? [header(handler.keyNeededIn.includes(version) ? 'RequiredIdempotencyKey' : 'IdempotencyKey')]
       : []),
-    ...(handler.ifMatch ? [header(version === 1 ? 'IfMatch' : 'RequiredIfMatch')] : []),
+    ...(handler.ifMatch ? [ifMatchOf(path, version)] : []),
     ...(verb === 'get' && handler.returned && isTagged(handler.returned) ? [header('IfNoneMatch')] : []),
   ];
 }
 
-/** `/v1/orders/{id}` and `id` → `orderId`: the name under which a real id is looked up when the document is served. */
-function placeholderOf(path: string, name: string): string {
-  if (name !== 'id') return name;
-  const segments = path.split('/');
-  const before = segments[segments.indexOf('{id}') - 1] ?? '';
-  const singular = before.replace(/ies$/, 'y').replace(/s$/, '');
-  return `${singular.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Id`;
+/** The tag in the example is that of the thing in the path of the example. */
+function ifMatchOf(path: string, version: 1 | 2): JsonObject {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => placeholderOf(path, name));
+  const parameter = PARAMETERS[version === 1 ? 'IfMatch' : 'RequiredIfMatch'] as JsonObject;
+  const schema = { ...(parameter['schema'] as JsonObject) };
+  delete schema['example'];
+  return { ...parameter, schema, example: `{{${(names.at(-1) ?? 'me').replace(/Id$/, '')}Tag}}` };
 }
 
 function queryOf(dto: Type<object>, schemas: JsonObject): Json[] {
@@ -100,6 +102,9 @@ function bodyOf({ body, described }: Handler, version: 1 | 2): JsonObject {
   };
 }
 
+/** A list as CSV: a head, and a line for each thing. */
+const CSV: JsonObject = { schema: { type: 'string' }, example: 'id,status,createdAt\r\n' };
+
 function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 | 2): JsonObject {
   if (!returned) return { 200: { description: 'Done.' } };
   const { status, options, kind } = returned;
@@ -111,6 +116,8 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
       description: status === 201 ? 'Created.' : 'Done.',
       headers: {
         'X-Request-Id': header('XRequestId'),
+        RateLimit: header('RateLimit'),
+        'RateLimit-Policy': header('RateLimitPolicy'),
         ...(options.location ? { Location: header('Location') } : {}),
         ...(options.etag || conditional ? { ETag: header(mayBeReplayed ? 'FirstETag' : 'ETag') } : {}),
         ...(kind === 'page' ? { Link: header('Link') } : {}),
@@ -122,7 +129,10 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
       content:
         kind === 'stream'
           ? { [options.media ?? 'text/plain']: { schema: { type: 'string' } } }
-          : { 'application/json': { schema: successSchema(returned, version) } },
+          : {
+              'application/json': { schema: successSchema(returned, version) },
+              ...(verb === 'get' && isList(returned) ? { 'text/csv': CSV } : {}),
+            },
     },
     ...(conditional ? { 304: { description: 'The version in If-None-Match is the current one.' } } : {}),
   };

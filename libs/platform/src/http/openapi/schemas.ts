@@ -36,10 +36,11 @@ export const ENVELOPE_SCHEMAS: JsonObject = {
       ...meta,
       page: { type: 'integer', minimum: 1 },
       limit: { type: 'integer', minimum: 1, maximum: 100 },
-      total: { ...count, description: 'counted up to 10,000 unless `count=exact` is asked for' },
+      total: { ...count, description: 'counted when the list is begun, up to 10,000 unless `count=exact` is asked for' },
       totalPages: count,
       totalExact: { type: 'boolean' },
       nextCursor: { type: 'string', description: 'left out on the last page' },
+      prevCursor: { type: 'string', description: 'left out on the first page' },
     },
   },
   ErrorEntry: {
@@ -77,10 +78,16 @@ export function successSchema({ kind, shapes, options }: Returned, version: 1 | 
     properties: {
       success: { const: true },
       data: listed ? { type: 'array', items: one } : one,
-      meta: { $ref: `#/components/schemas/${of}` },
+      meta: options.metaFields ? withFields(of, options.metaFields) : { $ref: `#/components/schemas/${of}` },
       errors: { type: 'array', maxItems: 0, items: { $ref: '#/components/schemas/ErrorEntry' } },
     },
   };
+}
+
+/** One of the metas with further entries; written out, since a schema that is put together cannot be closed. */
+function withFields(name: string, fields: JsonObject): JsonObject {
+  const meta = ENVELOPE_SCHEMAS[name] as JsonObject;
+  return { ...meta, properties: { ...(meta['properties'] as JsonObject), ...fields } };
 }
 
 /** The answer to a code, as an example. */

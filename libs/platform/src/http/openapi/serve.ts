@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Documents, documentsOf } from './document.js';
 import { type Examples, filledIn } from './examples.js';
+import { placesOf } from './places.js';
 import { SIGN_IN_SCRIPT } from './sign-in-script.js';
+
+/** The key in the example of an order: the same click twice is one order, and the next start is another. */
+const ORDER_KEY = `order-${randomUUID().slice(0, 8)}`;
 
 /** Serves `/openapi/v1.json`, `/openapi/v2.json` and Swagger UI at `/docs`. Call it before the application is initialised. */
 export function serveDocuments(app: NestFastifyApplication, examples: Examples): void {
@@ -13,7 +18,8 @@ export function serveDocuments(app: NestFastifyApplication, examples: Examples):
     server.get(`/openapi/v${version}.json`, async (_: FastifyRequest, reply: FastifyReply) => {
       documents ??= documentsOf(app);
       void reply.type('application/json; charset=utf-8').header('Cache-Control', 'no-cache');
-      return reply.send(filledIn(documents[version], await examples()));
+      const values = { orderKey: ORDER_KEY, ...(await examples(placesOf(documents[2]))) };
+      return reply.send(filledIn(documents[version], values));
     });
   }
   server.get('/docs-assets/sign-in.js', (_: FastifyRequest, reply: FastifyReply) => {

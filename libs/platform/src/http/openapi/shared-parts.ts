@@ -8,20 +8,20 @@ const text = (description: string, example: string): JsonObject => ({
 const header = (
   name: string,
   required: boolean,
-  { description, example }: { description: string; example: string },
+  { description, example }: { description: string; example?: string },
   schema: JsonObject = {},
 ): JsonObject => ({
   name,
   in: 'header',
   required,
   description,
-  schema: { type: 'string', ...schema, example },
+  // an example is what Swagger UI sends unless it is changed
+  schema: { type: 'string', ...schema, ...(example === undefined ? {} : { example }) },
 });
 
 const KEY = {
   description:
     'Any text of 1–255 visible ASCII characters, new for each new effect. The same request sent again gets the first answer again.',
-  example: 'order-2027-0001',
 };
 const KEY_FORM = { minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' };
 const TAG = { description: 'The ETag of the version that is changed.', example: '"1"' };
@@ -33,17 +33,15 @@ export const PARAMETERS: JsonObject = {
     false,
     {
       description: 'Found again in the answer and the log; made when it is left out.',
-      example: 'my-request-0001',
     },
     { pattern: '^[\\w-]{8,64}$' },
   ),
   IdempotencyKey: header('Idempotency-Key', false, KEY, KEY_FORM),
-  RequiredIdempotencyKey: header('Idempotency-Key', true, KEY, KEY_FORM),
+  RequiredIdempotencyKey: header('Idempotency-Key', true, { ...KEY, example: '{{orderKey}}' }, KEY_FORM),
   IfMatch: header('If-Match', false, TAG),
   RequiredIfMatch: header('If-Match', true, TAG),
   IfNoneMatch: header('If-None-Match', false, {
     description: 'The ETag that is known already; 304 when it still holds.',
-    example: '"1"',
   }),
 };
 
@@ -62,6 +60,11 @@ export const HEADERS: JsonObject = {
   IdempotentReplayed: text('`true` when this is the first answer again.', 'true'),
   Deprecation: always('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
   Sunset: always('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),
+  RateLimit: text(
+    'How many requests are left in this window, and the seconds until the next.',
+    '"default";r=599;t=60',
+  ),
+  RateLimitPolicy: text('How many requests a window has, and its seconds.', '"default";q=600;w=60'),
   RetryAfter: {
     description: 'Seconds to wait.',
     required: true,

@@ -2,7 +2,10 @@ const COMMON = `**Sign in** with \`POST /auth/login\`; its access token is used 
 
 Every answer has the same envelope: \`success\`, \`data\`, \`meta\`, \`errors\`. A refusal names a \`code\`; texts may change, codes do not.
 \`Idempotency-Key\` on any POST makes it safe to send again. \`RateLimit\` says how many requests are left.
-Dates are ISO 8601 in UTC, ids opaque texts, unknown fields are refused.`;
+Every list is CSV, too: \`Accept: text/csv\`.
+Dates are ISO 8601 in UTC, ids opaque texts, unknown fields are refused.
+
+Download: [v1](/openapi/v1.json) · [v2](/openapi/v2.json).`;
 
 export const DESCRIPTION: Readonly<Record<1 | 2, string>> = {
   1: `${COMMON}
