@@ -33,10 +33,19 @@ describe('whatever is sent, the answer is what the document says', () => {
     const { code, said } = await run(
       'schemathesis',
       [
-        ...['run', `${app.url}/openapi/v${version}.json`, '--no-color', '--workers', '2'],
-        ...['--checks', CHECKS.join(), '--phases', 'examples,coverage,fuzzing'],
-        ...['--max-examples', String(examples), '--generation-database', 'none', '--no-shrink'],
-        ...['--suppress-health-check', 'all', '--warnings', 'off', '--continue-on-failure', ...more],
+        'run',
+        `${app.url}/openapi/v${version}.json`,
+        `--checks=${CHECKS.join()}`,
+        '--phases=examples,coverage,fuzzing',
+        `--max-examples=${examples}`,
+        '--generation-database=none',
+        '--suppress-health-check=all',
+        '--warnings=off',
+        '--workers=2',
+        '--no-color',
+        '--no-shrink',
+        '--continue-on-failure',
+        ...more,
       ],
       'pip install schemathesis',
     );

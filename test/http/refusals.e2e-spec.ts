@@ -63,8 +63,18 @@ describe('what HTTP asks beside the routes', () => {
       const exposed = (headers.get('access-control-expose-headers') ?? '').split(/, ?/);
       expect(exposed).toEqual(
         expect.arrayContaining([
-          ...['ETag', 'Link', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id'],
-          ...['Deprecation', 'Sunset', 'Idempotent-Replayed', 'Content-Disposition', 'Allow'],
+          'ETag',
+          'Link',
+          'Location',
+          'Retry-After',
+          'RateLimit',
+          'RateLimit-Policy',
+          'X-Request-Id',
+          'Deprecation',
+          'Sunset',
+          'Idempotent-Replayed',
+          'Content-Disposition',
+          'Allow',
         ]),
       );
     }
@@ -99,12 +109,12 @@ describe('the rate limit', () => {
       [413, () => stranger.post('/v2/orders', { note: 'x'.repeat(1_100_000) })],
       [200, () => stranger.get('/v2/products')],
     ];
-    let before = NaN;
+    let before = left(await stranger.get('/v2/products'));
     for (const [status, send] of ask) {
       const reply = await send();
       expect(reply.status).toBe(status);
       expect(reply.headers.get('ratelimit-policy')).toBe(`"default";q=${LIMIT};w=60`);
-      if (!Number.isNaN(before)) expect(left(reply)).toBe(before - 1);
+      expect(left(reply)).toBe(before - 1);
       before = left(reply);
     }
     while (before > 0) before = left(await stranger.get('/v2/orders', forged));

@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** What the server answers where no operation is reached: unreadable, unknown, another method, too late. */
-const OUTSIDE = new Set([400, 404, 405, 408, 414, 431]);
+const OUTSIDE = new Set([400, 404, 405, 408, 414, 429, 431]);
 
 /** Holds answers against one document: status, code, headers and body, with no field that it does not name. */
 export class Truth {
@@ -69,6 +69,8 @@ export class Truth {
   private bodyFaults(operation: Operation, said: JsonObject, { status, headers, text }: Answer): string[] {
     const content = partOf(said['content']);
     if (Object.keys(content).length === 0) return text === '' ? [] : [`a body with ${status}`];
+    if (headers.get('content-type')?.startsWith('text/csv') === true)
+      return 'text/csv' in content ? [] : ['CSV where there is none'];
     const [media = ''] = Object.keys(content);
     if (media !== 'application/json')
       return headers.get('content-type') === media ? [] : [`the content type ${headers.get('content-type')}`];

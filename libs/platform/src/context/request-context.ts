@@ -14,6 +14,12 @@ export interface IdempotencyClaim {
   readonly present: (result: unknown) => { status: number; location: string | null; data: unknown };
 }
 
+/** Where a list is read on from when the whole of it is exported. */
+export interface Walk {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
 /** What is known of a running request; the caller is added by the guard. */
 export interface RequestContext {
   readonly requestId: string;
@@ -24,6 +30,8 @@ export interface RequestContext {
   readonly apiVersion: number;
   caller: Caller;
   idempotency?: IdempotencyClaim;
+  /** set while a list is exported: it takes the place of the page that the query asks for */
+  walk?: Walk;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

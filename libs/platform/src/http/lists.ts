@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import mongoose, { type Model, type QueryFilter } from 'mongoose';
 import { Settings } from '../config/settings.js';
+import { currentContext } from '../context/request-context.js';
 import { DomainError } from '../errors/api-error.js';
 import { OneOf, Text, Whole } from './fields.js';
-import { decodeCursor, encodeCursor, fingerprintOf } from './paging/cursor.js';
-import { after, type Sort, valuesOf } from './paging/keyset.js';
+import { type Cursor, decodeCursor, encodeCursor, fingerprintOf } from './paging/cursor.js';
+import { after, backwards, type Sort, valuesOf } from './paging/keyset.js';
 
 /** How far pages and capped counts go. */
 const FARTHEST = 10_000;
@@ -30,8 +31,8 @@ export interface ListAsk {
   readonly page?: number;
   readonly limit: number;
   readonly cursor?: string;
-  /** count everything, however long it takes */
-  readonly exact?: boolean;
+  /** count everything, however long it takes; `none`: nobody asks how many there are */
+  readonly count?: 'exact' | 'none';
 }
 
 export interface Page<T> {
@@ -42,6 +43,13 @@ export interface Page<T> {
   readonly total: number;
   readonly totalExact: boolean;
   readonly nextCursor?: string;
+  readonly prevCursor?: string;
+}
+
+/** What an export asks for in the place of a page. */
+function walked(): ListAsk | null {
+  const walk = currentContext()?.walk;
+  return walk ? { ...walk, count: 'none' } : null;
 }
 
 /** Base of the query DTOs of lists in v1. */
@@ -54,7 +62,7 @@ export class PageQuery {
 
   /** what `Lists.page` is asked for */
   asks(): ListAsk {
-    return { page: this.page, limit: this.limit };
+    return walked() ?? { page: this.page, limit: this.limit };
   }
 }
 
@@ -75,11 +83,8 @@ export class CursorQuery {
 
   /** what `Lists.page` is asked for */
   asks(): ListAsk {
-    return {
-      limit: this.limit,
-      ...(this.cursor === undefined ? {} : { cursor: this.cursor }),
-      ...(this.count === 'exact' ? { exact: true } : {}),
-    };
+    const { limit, cursor, count } = this;
+    return walked() ?? { limit, ...(cursor === undefined ? {} : { cursor }), ...(count ? { count } : {}) };
   }
 }
 
@@ -126,45 +131,56 @@ export class Lists {
   private async following<T>(
     model: Model<T>,
     { filter, sort, projection }: Listed<T>,
-    { limit, cursor, exact }: ListAsk,
+    { limit, cursor, count }: ListAsk,
   ): Promise<Page<T>> {
     const list = fingerprintOf({ model: model.modelName, filter, sort });
     const from = cursor === undefined ? null : decodeCursor(cursor, this.settings.CURSOR_SECRET);
     if (cursor !== undefined && (from === null || from.list !== list || from.values.length !== sort.length))
       throw new CursorInvalidError();
+    const way = from?.back === true ? backwards(sort) : sort;
     const wanted =
       from === null
         ? filter
-        : ({ $and: [filter, after(sort, from.values, mongoose.trusted)] } as QueryFilter<T>);
-    const found = (await find(model, wanted, sort, projection).limit(limit + 1)) as T[];
+        : ({ $and: [filter, after(way, from.values, mongoose.trusted)] } as QueryFilter<T>);
+    const found = (await find(model, wanted, way, projection).limit(limit + 1)) as T[];
     const rows = found.slice(0, limit);
-    const page = from?.page ?? 1;
-    const last = rows.at(-1);
-    const totals = await this.count(
-      model,
-      filter,
-      exact ?? false,
-      from === null && found.length <= limit ? found.length : null,
-    );
+    if (from?.back === true) rows.reverse();
+    const page = Math.max(1, from?.page ?? 1);
+    const known = from === null && found.length <= limit ? { total: found.length, totalExact: true } : from;
+    const totals = await this.count(model, filter, count, known);
+    const more = found.length > limit;
+    const edge = (row: T | undefined, to: number, back: boolean): string | undefined =>
+      row === undefined
+        ? undefined
+        : this.cursor({ list, page: to, values: valuesOf(row, sort), back, ...totals });
+    const next = more || from?.back === true ? edge(rows.at(-1), page + 1, false) : undefined;
+    const prev = from?.back === true ? more : from !== null;
+    const before = prev ? edge(rows[0], page - 1, true) : undefined;
     return {
       rows,
       limit,
       page,
       ...totals,
-      ...(found.length > limit && last !== undefined
-        ? {
-            nextCursor: encodeCursor(
-              { list, page: page + 1, values: valuesOf(last, sort) },
-              this.settings.CURSOR_SECRET,
-            ),
-          }
-        : {}),
+      ...(next === undefined ? {} : { nextCursor: next }),
+      ...(before === undefined ? {} : { prevCursor: before }),
     };
   }
 
-  private async count<T>(model: Model<T>, filter: QueryFilter<T>, exact: boolean, known: number | null) {
-    if (known !== null) return { total: known, totalExact: true };
-    if (exact) return { total: await counted(model, filter), totalExact: true };
+  private cursor(cursor: Cursor): string {
+    return encodeCursor(cursor, this.settings.CURSOR_SECRET);
+  }
+
+  /** Once, when a list is begun; its cursors carry what was counted. */
+  private async count<T>(
+    model: Model<T>,
+    filter: QueryFilter<T>,
+    wanted: ListAsk['count'],
+    known: { readonly total: number; readonly totalExact: boolean } | null,
+  ): Promise<{ total: number; totalExact: boolean }> {
+    if (wanted === 'none') return { total: 0, totalExact: false };
+    if (known && (known.totalExact || wanted !== 'exact'))
+      return { total: known.total, totalExact: known.totalExact };
+    if (wanted === 'exact') return { total: await counted(model, filter), totalExact: true };
     const total = await counted(model, filter, { limit: FARTHEST + 1 });
     return { total: Math.min(total, FARTHEST), totalExact: total <= FARTHEST };
   }

@@ -1,5 +1,8 @@
 import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 
+type Json = null | boolean | number | string | Json[] | JsonObject;
+type JsonObject = { [name: string]: Json };
+
 export const RETURNS = 'tallyhouse:returns';
 export const BARE = 'tallyhouse:bare';
 
@@ -26,6 +29,8 @@ export interface ReturnsOptions<V = never> {
   readonly media?: string;
   /** further entries of `meta` */
   readonly meta?: (value: V) => Record<string, unknown>;
+  /** what the documents say of these entries; all of them may be absent */
+  readonly metaFields?: JsonObject;
 }
 
 export interface Returned {
@@ -55,7 +60,7 @@ export function Returns<V = never>(
 /** The result is a Page (lists.ts); its rows are answered in the shape of the request's version. */
 export function ReturnsPage<V = never>(
   shapes: Shapes,
-  options: Pick<ReturnsOptions<V>, 'deprecated' | 'meta'> = {},
+  options: Pick<ReturnsOptions<V>, 'deprecated' | 'meta' | 'metaFields'> = {},
 ): MethodDecorator {
   return returned({
     status: 200,
@@ -77,6 +82,9 @@ export function ReturnsStream(media: string): MethodDecorator {
 
 /** The answer is what the handler gives, without envelope. */
 export const Bare = () => SetMetadata(BARE, true);
+
+/** Whether it is several things, in pages or at once. */
+export const isList = ({ kind, options }: Returned): boolean => kind === 'page' || options.many === true;
 
 /** Whether a GET of it has an ETag: every single thing has. */
 export function isTagged({ kind, options }: Returned): boolean {

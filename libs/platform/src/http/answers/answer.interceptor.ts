@@ -7,8 +7,9 @@ import { currentContext } from '../../context/request-context.js';
 import { Replay } from '../../idempotency/replay.js';
 import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
 import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
+import { append, exported, isExport } from '../csv/answer.js';
 import { contentOfTag } from '../preconditions.js';
-import { BARE, differsByVersion, isTagged, type Returned, RETURNS } from '../returns.js';
+import { BARE, differsByVersion, isList, isTagged, type Returned, RETURNS } from '../returns.js';
 import { type Envelope, type Meta, succeeded } from './envelope.js';
 import { linksOf } from './links.js';
 import { present, type Presented } from './presented.js';
@@ -45,6 +46,8 @@ export class AnswerInterceptor implements NestInterceptor {
         context?.userAgent ?? null,
       );
     }
+    if (plan.returned && isList(plan.returned)) append(reply, 'Vary', 'Accept');
+    if (isExport(plan.returned, request)) return exported(plan.returned, version, next, { request, reply });
     return next.handle().pipe(
       map((result: unknown) => {
         if (!plan.returned) return succeeded(result, meta);
@@ -96,11 +99,7 @@ function send(
   const { location, etag } = presented;
   void reply.status(presented.status);
   if (location !== null) void reply.header('Location', location);
-  const links = linksOf(presented.meta, request.url);
-  if (links.length > 0) {
-    const before = reply.getHeader('Link');
-    void reply.header('Link', [...(typeof before === 'string' ? [before] : []), ...links].join(', '));
-  }
+  for (const link of linksOf(presented.meta, request.url)) append(reply, 'Link', link);
   if (etag !== null) {
     void reply.header('ETag', etag);
     const reads = isRead(request);

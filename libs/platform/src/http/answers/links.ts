@@ -1,7 +1,14 @@
 /** Link header entries to the next and the previous page of a list. @param meta of the list's answer */
 export function linksOf(meta: Readonly<Record<string, unknown>>, url: string): string[] {
-  const { page, totalPages, nextCursor, totalExact } = meta;
-  if (typeof nextCursor === 'string') return [link(url, 'cursor', nextCursor, 'next')];
+  const { page, totalPages, nextCursor, prevCursor, totalExact } = meta;
+  const ways = [
+    [nextCursor, 'next'],
+    [prevCursor, 'prev'],
+  ] as const;
+  const given = ways.flatMap(([cursor, way]) =>
+    typeof cursor === 'string' ? [link(url, 'cursor', cursor, way)] : [],
+  );
+  if (given.length > 0) return given;
   if (typeof page !== 'number' || typeof totalPages !== 'number' || totalExact !== undefined) return [];
   const links: string[] = [];
   if (page < totalPages) links.push(link(url, 'page', String(page + 1), 'next'));

@@ -7,6 +7,8 @@ export interface Presented {
   readonly location: string | null;
   readonly data: unknown;
   readonly etag: string | null;
+  /** where a list goes on, in every version */
+  readonly next?: string | undefined;
   /** further entries of `meta` */
   readonly meta: Readonly<Record<string, unknown>>;
 }
@@ -28,6 +30,7 @@ export function present(
       etag: null,
       data: page.rows.map((row) => shape.from(row)),
       meta: { ...metaOf(page, version), ...meta?.(result) },
+      next: page.nextCursor,
     };
   }
   return {
@@ -43,11 +46,16 @@ export function present(
 }
 
 function metaOf(
-  { page, limit, total, totalExact, nextCursor }: Page<unknown>,
+  { page, limit, total, totalExact, nextCursor, prevCursor }: Page<unknown>,
   version: 1 | 2,
 ): Record<string, unknown> {
   const numbers = { page: page ?? 1, limit, total, totalPages: Math.ceil(total / limit) };
   return version === 1
     ? numbers
-    : { ...numbers, totalExact, ...(nextCursor === undefined ? {} : { nextCursor }) };
+    : {
+        ...numbers,
+        totalExact,
+        ...(nextCursor === undefined ? {} : { nextCursor }),
+        ...(prevCursor === undefined ? {} : { prevCursor }),
+      };
 }

@@ -36,7 +36,10 @@ export const ENVELOPE_SCHEMAS: JsonObject = {
       ...meta,
       page: { type: 'integer', minimum: 1 },
       limit: { type: 'integer', minimum: 1, maximum: 100 },
-      total: { ...count, description: 'counted when the list is begun, up to 10,000 unless `count=exact` is asked for' },
+      total: {
+        ...count,
+        description: 'counted when the list is begun, up to 10,000 unless `count=exact` is asked for',
+      },
       totalPages: count,
       totalExact: { type: 'boolean' },
       nextCursor: { type: 'string', description: 'left out on the last page' },

@@ -3,11 +3,19 @@ import { decodeCursor, encodeCursor, fingerprintOf } from './cursor.js';
 import { after, valuesOf } from './keyset.js';
 
 const SECRET = 'secret-of-a-spec';
-const cursor = { list: 'abc', page: 2, values: [new Date(5), 'x.y', 3, null, true] };
+const cursor = {
+  list: 'abc',
+  page: 2,
+  values: [new Date(5), 'x.y', 3, null, true],
+  back: false,
+  total: 45,
+  totalExact: true,
+};
 
 describe('a cursor', () => {
   it('comes back as it was', () => {
-    expect(decodeCursor(encodeCursor(cursor, SECRET), SECRET)).toEqual(cursor);
+    for (const each of [cursor, { ...cursor, back: true }])
+      expect(decodeCursor(encodeCursor(each, SECRET), SECRET)).toEqual(each);
   });
 
   it('is nothing when it was altered, cut, or signed by somebody else', () => {

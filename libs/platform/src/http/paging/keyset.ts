@@ -2,6 +2,10 @@ export type Sort = readonly (readonly [field: string, way: 1 | -1])[];
 /** a value of a sort key as it stands in a cursor */
 export type KeyValue = string | number | boolean | Date | null;
 
+/** The same order from its end. */
+export const backwards = (sort: Sort): Sort =>
+  sort.map(([field, way]) => [field, way === 1 ? -1 : 1] as const);
+
 /** @returns the sort keys of a document, nested ones by path; what is missing is null */
 export function valuesOf(document: unknown, sort: Sort): KeyValue[] {
   return sort.map(([field]) => {
