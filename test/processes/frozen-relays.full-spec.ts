@@ -20,7 +20,7 @@ const FREEZES: readonly (readonly [CrashPoint, RegExp | undefined])[] = [
 ];
 
 describe('a relay that is frozen past its lease', () => {
-  it.concurrent.each(FREEZES)(
+  it.each(FREEZES)(
     'at %s has its late work refused, and everything is done once',
     async (point, says) => {
       const shop = await openShop(sharedMongo(), [100_000], { HANDLE_EVENTS: 'false' });

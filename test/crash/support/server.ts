@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 import { Program } from './program.js';
 import { until } from './until.js';
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** One API process; each start takes a free port of its own. */
 export class Server extends Program {
