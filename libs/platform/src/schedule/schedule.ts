@@ -78,12 +78,20 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /** @returns whether it is time, and nobody else is at it */
-  private async claim({ name }: Job): Promise<boolean> {
+  private async claim({ name, everyMs }: Job): Promise<boolean> {
     await this.prepare(name);
     const now = this.clock.now();
+    const after = (ms: number): Date => new Date(now.getTime() + ms);
+    // a time that lies further ahead than anybody sets it was set before the clock was put back
     const { matchedCount } = await this.rows.updateOne(
-      { _id: name, nextAt: { $lte: now }, $or: [{ owner: null }, { until: { $lt: now } }] },
-      { $set: { owner: this.owner, until: new Date(now.getTime() + CLAIM_MS) } },
+      {
+        _id: name,
+        $and: [
+          { $or: [{ nextAt: { $lte: now } }, { nextAt: { $gt: after(everyMs) } }] },
+          { $or: [{ owner: null }, { until: { $lt: now } }, { until: { $gt: after(CLAIM_MS) } }] },
+        ],
+      },
+      { $set: { owner: this.owner, until: after(CLAIM_MS) } },
     );
     return matchedCount === 1;
   }
