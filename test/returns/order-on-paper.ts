@@ -6,7 +6,7 @@ import {
 import type { Order } from '../../libs/orders/src/order.schema.js';
 import { admit, paymentStatusOf } from '../../libs/orders/src/payments/payment.rules.js';
 import type { Payment } from '../../libs/orders/src/payments/payment.schema.js';
-import type { PricedLine } from '../../libs/orders/src/pricing/due.rules.js';
+import { priceOrder } from '../../libs/orders/src/pricing/pricing.rules.js';
 import { faultsOfMoney } from '../../libs/orders/src/refunds/money.faults.rules.js';
 import { refundable } from '../../libs/orders/src/refunds/refund.rules.js';
 import type { Refund } from '../../libs/orders/src/refunds/refund.schema.js';
@@ -18,7 +18,6 @@ import {
 } from '../../libs/orders/src/returns/return.rules.js';
 import type { Return } from '../../libs/orders/src/returns/return.schema.js';
 import type { Draft, LifeStep } from './money.lives.js';
-import { priced } from './priced.js';
 
 const NOW = new Date(0);
 
@@ -30,12 +29,13 @@ export class OrderOnPaper {
   private readonly returns: Return[] = [];
 
   constructor(private readonly draft: Draft) {
-    const { lines, currency } = draft;
-    const { lines: amounts, ...sums } = priced(draft);
+    const { lines, currency, discount } = draft;
+    const wanted = discount > 0 ? { percent: discount / 10_000, reason: 'a test' } : null;
+    const { priced, ...sums } = priceOrder(lines, draft, wanted);
     this.order = {
       items: lines.map((line, at) => ({
         ...line,
-        ...amounts[at],
+        ...priced[at],
         id: `L${at}`,
         cancelledQuantity: 0,
         shippedQuantity: 0,
@@ -70,7 +70,7 @@ export class OrderOnPaper {
       items.reduce((all, item) => all + of(item), 0);
     return (
       sum((item) => item.lineTotal) === subtotal &&
-      sum((item) => (item as PricedLine).discountAmount ?? 0) === discountTotal &&
+      sum((item) => item.discountAmount ?? 0) === discountTotal &&
       sum((item) => item.taxAmount) === taxTotal &&
       subtotal - discountTotal + shippingTotal + (this.order.taxIncluded ? 0 : taxTotal) === total
     );
