@@ -66,6 +66,16 @@ export interface StockToShip {
   readonly locationId?: string;
 }
 
+/** What is for sale of a product, until a fact that is not in it, or until a hold lapses. */
+export interface Availability {
+  /** units over all locations; may be below zero */
+  readonly available: number;
+  /** by stock level, the aggregateSeq of its last fact that is in it */
+  readonly facts: ReadonlyMap<string, number>;
+  /** when the next free hold lapses and its units are for sale again */
+  readonly lapsesAt: Date | null;
+}
+
 /** What becomes of pieces that came back. DISCARD moves no stock. */
 export const DISPOSITIONS = ['RESTOCK', 'DAMAGED', 'QUARANTINE', 'DISCARD'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
@@ -102,6 +112,8 @@ export interface InventoryRequests {
   'inventory.shipped': { ask: { orderIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Units for sale by product, over all locations; the true number, which may be below zero. */
   'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
+  /** The same of one product, with all that one must know who keeps the answer. */
+  'inventory.availability': { ask: { productId: string }; answer: Availability };
   /** Opens an empty stock level at the main location for each new product. */
   'inventory.open': { ask: { products: readonly { productId: string; forSale: boolean }[] }; answer: void };
   /** Opens the levels of a product for sale, or closes them, in the asker's transaction: no order in flight slips past. */
@@ -129,6 +141,7 @@ export const INVENTORY_REQUESTS = {
   'inventory.takeBack': true,
   'inventory.shipped': true,
   'inventory.available': true,
+  'inventory.availability': true,
   'inventory.open': true,
   'inventory.sell': true,
   'inventory.receive': true,
@@ -137,7 +150,7 @@ export const INVENTORY_REQUESTS = {
 } satisfies Record<keyof InventoryRequests, true>;
 
 export interface InventoryEvents {
-  /** One per stock level and transaction. */
+  /** One per stock level and transaction. When nothing moved but `safetyStock`, `delta` is empty and `toSeq` is `fromSeq − 1`. */
   'inventory:updated': {
     productId: string;
     locationId: string;

@@ -3,7 +3,6 @@ import type { Requests } from '#contracts/registry.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
 import { originOf } from '#platform/bus/origin-of.js';
-import { Settings } from '#platform/config/settings.js';
 import { APIError } from '#platform/errors/api-error.js';
 import { FulfilmentService } from './fulfilment.service.js';
 import { ShipmentsService } from './shipments/shipments.service.js';
@@ -18,7 +17,6 @@ export class FulfilmentListeners {
     private readonly fulfilment: FulfilmentService,
     private readonly sent: ShipmentsService,
     private readonly bus: Bus,
-    private readonly settings: Settings,
   ) {}
 
   @Answers('fulfilment.plan')
@@ -37,9 +35,13 @@ export class FulfilmentListeners {
   }
 
   /** Under automatic processing every order goes to the warehouse as soon as it is placed, or let go on. */
-  @Hears(['order:created', 'order:released'], { as: 'fulfilment.auto-process', batch: 50, lane: 'stock' })
+  @Hears(['order:created', 'order:released'], {
+    as: 'fulfilment.auto-process',
+    batch: 50,
+    lane: 'stock',
+    when: ({ ORDER_PROCESSING }) => ORDER_PROCESSING === 'auto',
+  })
   async process(facts: readonly Heard<'order:created' | 'order:released'>[]): Promise<void> {
-    if (this.settings.ORDER_PROCESSING !== 'auto') return;
     const orders = facts.map((fact) => ({ orderId: fact.data.orderId, origin: originOf(fact) }));
     for (const outcome of await this.bus.ask('orders.process', { orders })) {
       if (!outcome.ok && !isOvertaken(outcome.error)) throw outcome.error;

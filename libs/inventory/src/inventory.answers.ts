@@ -6,7 +6,6 @@ import type { Outcome } from '#contracts/outcome.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
 import { Clock } from '#platform/clock/clock.js';
-import { Settings } from '#platform/config/settings.js';
 import { insertRows } from '#platform/mongo/rows.js';
 import { newId } from '#platform/mongo/ids.js';
 import { HoldsService, pageOf } from './book/holds.service.js';
@@ -31,7 +30,6 @@ export class InventoryAnswers {
     private readonly orderStock: OrderStockService,
     private readonly reader: StockReader,
     private readonly clock: Clock,
-    private readonly settings: Settings,
     private readonly bus: Bus,
   ) {}
 
@@ -73,6 +71,11 @@ export class InventoryAnswers {
   @Answers('inventory.available')
   available({ productIds }: Ask<'inventory.available'>): Answer<'inventory.available'> {
     return this.reader.available(productIds);
+  }
+
+  @Answers('inventory.availability')
+  availability({ productId }: Ask<'inventory.availability'>): Answer<'inventory.availability'> {
+    return this.reader.availability(productId);
   }
 
   @Answers('inventory.open')
@@ -124,9 +127,11 @@ export class InventoryAnswers {
   }
 
   /** Under automatic processing an order's holds have no end; under manual they keep theirs, which the order watches. */
-  @Hears('order:created', { as: 'inventory.bind' })
+  @Hears('order:created', {
+    as: 'inventory.bind',
+    when: ({ ORDER_PROCESSING }) => ORDER_PROCESSING === 'auto',
+  })
   async bind(facts: readonly Heard<'order:created'>[]): Promise<void> {
-    if (this.settings.ORDER_PROCESSING === 'manual') return;
     await this.books.reservations.updateMany(
       { $or: facts.map((fact) => ({ _id: rangeOf(fact.data.orderId) })), status: 'ACTIVE' },
       { $set: { expiresAt: null } },

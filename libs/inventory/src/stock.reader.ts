@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BUCKETS, type Quantities } from '#contracts/inventory.js';
+import { type Availability, BUCKETS, type Quantities } from '#contracts/inventory.js';
 import { Clock } from '#platform/clock/clock.js';
 import { type ListAsk, Lists, type Page } from '#platform/http/lists.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
@@ -98,6 +98,26 @@ export class StockReader {
     );
   }
 
+  /**
+   * What is for sale of a product, and until when that holds. The levels are read before the holds: what happens between
+   * is a fact that is not in the answer.
+   */
+  async availability(productId: string): Promise<Availability> {
+    const levels = await this.books.levels.find({ productId }).lean();
+    // one moment for both: a hold counts as lapsed, or as the next that will
+    const now = this.clock.now();
+    const lapsed = await this.lapsed([productId], now);
+    const next = await this.books.reservations
+      .findOne({ productId, status: 'ACTIVE', free: true, expiresAt: { $gt: now } }, { expiresAt: 1 })
+      .sort({ expiresAt: 1 })
+      .lean();
+    return {
+      available: total(productId, levels, lapsed).available,
+      facts: new Map(levels.map((level) => [level._id, level.eventSeq])),
+      lapsesAt: next?.expiresAt ?? null,
+    };
+  }
+
   private together(productIds: readonly string[]): Promise<Stock[]> {
     this.next ??= this.gather();
     for (const id of productIds) this.next.ids.add(id);
@@ -163,7 +183,7 @@ export class StockReader {
     return { count: sum?.count ?? 0, units: sum?.units ?? 0, earliestExpiry: sum?.earliestExpiry ?? null };
   }
 
-  private async lapsed(productIds: readonly string[]): Promise<Map<string, number>> {
+  private async lapsed(productIds: readonly string[], now = this.clock.now()): Promise<Map<string, number>> {
     const rows = await this.books.reservations.aggregate<{
       _id: { productId: string; locationId: string };
       units: number;
@@ -173,7 +193,7 @@ export class StockReader {
           productId: { $in: [...productIds] },
           status: 'ACTIVE',
           free: true,
-          expiresAt: { $lte: this.clock.now() },
+          expiresAt: { $lte: now },
         },
       },
       {

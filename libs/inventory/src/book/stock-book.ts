@@ -43,6 +43,8 @@ export class StockBook {
   private readonly ofProduct = new Map<string, Page[]>();
   private readonly opened: { page: Page; beside: Page }[] = [];
   private readonly settled = new Set<Page>();
+  /** settled so that another number is for sale */
+  private readonly keptBack = new Set<Page>();
   private readonly rows: LedgerRow[] = [];
   readonly reservations: Shelf<Reservation>;
   readonly allocations: Shelf<Allocation>;
@@ -98,6 +100,7 @@ export class StockBook {
 
   /** Sets a level's terms; no quantity moves, so no ledger row is written. */
   settle(page: Page, terms: Pick<StockLevel, 'safetyStock' | 'reorderPoint'>): void {
+    if (terms.safetyStock !== page.level.safetyStock) this.keptBack.add(page);
     Object.assign(page.level, terms);
     this.settled.add(page);
   }
@@ -150,17 +153,23 @@ export class StockBook {
             ],
       ),
     );
+    const keptBack = [...this.keptBack].filter((page) => !touched.includes(page));
     await changeRows(
       this.models.levels,
-      [...this.settled].map(({ level: { _id, safetyStock, reorderPoint } }) => ({
-        filter: { _id },
-        update: { $set: { safetyStock, reorderPoint } },
-      })),
+      [...this.settled].map((page) => {
+        const { _id, safetyStock, reorderPoint } = page.level;
+        const update = { $set: { safetyStock, reorderPoint } };
+        return {
+          filter: { _id },
+          update: keptBack.includes(page) ? { ...update, $inc: { eventSeq: 1 } } : update,
+        };
+      }),
     );
     await insertRows(this.models.ledger, this.rows);
     await this.reservations.write();
     await this.allocations.write();
     touched.forEach((page, index) => this.tell(page, facts[index] ?? []));
+    for (const page of keptBack) this.tell(page, factsOf(page));
   }
 
   private isOpened(page: Page): boolean {

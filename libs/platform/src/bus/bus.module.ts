@@ -61,6 +61,6 @@ import { Sequencer } from '../outbox/sequencer.js';
     Retention,
     DeadLetters,
   ],
-  exports: [Bus, Relay, FactLog, FactFeed],
+  exports: [Bus, Relay, FactLog, FactFeed, EveryProcess],
 })
 export class BusModule {}

@@ -1,12 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { REQUEST_NAMES, type RequestName } from '#contracts/registry.js';
+import { Settings } from '../config/settings.js';
 import { Bus } from './bus.js';
-import { type AnyFact, ANSWERS, type Hearing, HEARS } from './decorators.js';
+import { type AnyFact, ANSWERS, type FreshFact, type Hearing, HEARS } from './decorators.js';
 
 /** A handler of facts that was found in a module. */
 export interface Hearer extends Hearing {
-  handle(facts: readonly AnyFact[]): Promise<void>;
+  handle(facts: readonly AnyFact[] | readonly FreshFact[]): Promise<void>;
 }
 
 /** Finds `@Answers` and `@Hears` methods at boot and refuses to start when a request has no answerer, or two. */
@@ -19,6 +20,7 @@ export class BusExplorer implements OnModuleInit {
     private readonly scanner: MetadataScanner,
     private readonly reflector: Reflector,
     private readonly bus: Bus,
+    private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -41,6 +43,9 @@ export class BusExplorer implements OnModuleInit {
     const request = this.reflector.get<RequestName | undefined>(ANSWERS, method);
     if (request) this.bus.answer(request, method.bind(instance));
     const hearing = this.reflector.get<Hearing | undefined>(HEARS, method);
-    if (hearing) this.hearers.push({ ...hearing, handle: method.bind(instance) });
+    if (!hearing) return;
+    const hearer: Hearer = { ...hearing, handle: method.bind(instance) };
+    // one with nothing to do keeps its place in the log, reads nothing and is in nobody's way
+    this.hearers.push(hearing.when(this.settings) ? hearer : { ...hearer, names: [], lane: 'own' });
   }
 }

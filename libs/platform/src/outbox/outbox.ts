@@ -15,7 +15,7 @@ const VERSION = 1;
 /** Collects what is told during a transaction and writes it with one insert at its end. */
 @Injectable()
 export class Outbox {
-  private wake: () => void = () => undefined;
+  private readonly listeners: ((told: readonly OutboxRow[]) => void)[] = [];
 
   constructor(
     @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
@@ -23,9 +23,9 @@ export class Outbox {
     private readonly clock: Clock,
   ) {}
 
-  /** Calls `wake` after each commit that told something. */
-  onCommitted(wake: () => void): void {
-    this.wake = wake;
+  /** Calls `listener` right after each commit that told something, before anybody is answered. */
+  onCommitted(listener: (told: readonly OutboxRow[]) => void): void {
+    this.listeners.push(listener);
   }
 
   add<N extends EventName>(name: N, told: Told<Events[N]>): void {
@@ -48,9 +48,12 @@ export class Outbox {
 
   private writeAtTheEnd(pending: OutboxRow[]): void {
     this.work.beforeCommit('records', async () => {
-      await insertRows(this.rows, pending.splice(0));
+      const rows = pending.splice(0);
+      await insertRows(this.rows, rows);
+      this.work.afterCommit(() => {
+        for (const listener of this.listeners) listener(rows);
+      });
     });
-    this.work.afterCommit(() => this.wake());
   }
 }
 
