@@ -7,14 +7,31 @@ import type { RedisLink } from './redis-link.js';
 class Kept {
   readonly values = new Map<string, string>();
   gone = false;
-  readonly client = {};
+  private tell: () => void = () => undefined;
+  readonly client = {
+    scan: (_: number, { MATCH }: { MATCH: string }) =>
+      Promise.resolve({
+        cursor: 0,
+        keys: Array.from(this.values.keys()).filter((key) => key.startsWith(MATCH.slice(0, -1))),
+      }),
+    unlink: (keys: string[]) => Promise.resolve(keys.filter((key) => this.values.delete(key)).length),
+  };
   readonly cache = {
     get: (key: string) => Promise.resolve(this.values.get(key)),
     set: (key: string, value: string) => Promise.resolve(this.values.set(key, value)),
     del: (key: string) => Promise.resolve(this.values.delete(key)),
   };
-  ask<T>(command: () => Promise<T>): Promise<T | undefined> {
-    return this.gone ? Promise.resolve(undefined) : command();
+  ask<T>(command: (client: unknown) => Promise<T>): Promise<T | undefined> {
+    return this.gone ? Promise.resolve(undefined) : command(this.client);
+  }
+  onReady(listener: () => void) {
+    this.tell = listener;
+  }
+  /** It went away, and came back with what it had saved. */
+  restart(saved: ReadonlyMap<string, string>) {
+    this.values.clear();
+    for (const [key, value] of saved) this.values.set(key, value);
+    this.tell();
   }
 }
 
@@ -83,5 +100,45 @@ describe('reading through the cache', () => {
     kept.gone = false;
     expect(await cache.get('k', 60, () => Promise.resolve(3))).toBe(3);
     expect(await cache.get('k', 60, never)).toBe(3);
+  });
+
+  it('loads anew what its asker knows to be out of date, for all who ask at the same time', async () => {
+    await cache.get('k', 60, () => Promise.resolve({ n: 1 }));
+    const newer = ({ n }: { n: number }) => n >= 2;
+    const loads: number[] = [];
+    const load = () => Promise.resolve({ n: loads.push(1) + 1 });
+    expect(await Promise.all([cache.get('k', 60, load, newer), cache.get('k', 60, load, newer)])).toEqual([
+      { n: 2 },
+      { n: 2 },
+    ]);
+    expect(await cache.get('k', 60, never, newer)).toEqual({ n: 2 });
+  });
+
+  it('clears a prefix, whoever put it there, also what is being loaded', async () => {
+    kept.values.set('a:of another process', '1').set('b:1', '2');
+    const one = slow();
+    const stale = cache.get('a:1', 60, one.load);
+    await one.running;
+    await cache.clear('a:');
+    one.answer({ n: 1 });
+    await stale;
+    expect([...kept.values.keys()]).toEqual(['b:1']);
+  });
+
+  it('clears later what it could not clear without Redis, before it believes anything', async () => {
+    await cache.get('a:1', 60, () => Promise.resolve(1));
+    kept.gone = true;
+    await cache.clear('a:');
+    kept.gone = false;
+    expect(await cache.get('a:1', 60, () => Promise.resolve(2))).toBe(2);
+  });
+
+  it('believes nothing that Redis had saved before it went away', async () => {
+    await cache.get('a:1', 60, () => Promise.resolve(1));
+    const saved = new Map(kept.values);
+    await cache.drop('a:1');
+    kept.restart(saved);
+    expect(await cache.get('a:1', 60, () => Promise.resolve(2))).toBe(2);
+    expect(await cache.get('a:1', 60, never)).toBe(2);
   });
 });

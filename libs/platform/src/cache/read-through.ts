@@ -17,18 +17,34 @@ export class ReadThrough {
   private readonly loads = new Map<string, Load>();
   /** keys that could not be dropped because Redis was not there; what it holds under them is out of date */
   private readonly outdated = new Set<string>();
+  private readonly prefixes = new Set<string>();
+  /** prefixes under which Redis may hold what was dropped while it was away */
+  private readonly unclear = new Set<string>();
+  private readonly sweeps = new Map<string, Promise<boolean>>();
 
   constructor(
     private readonly cache: Cache,
     private readonly redis: RedisLink,
-  ) {}
+  ) {
+    // it may have begun again with what it had saved long ago
+    redis.onReady(() => {
+      for (const prefix of this.prefixes) this.unclear.add(prefix);
+    });
+  }
 
   /**
    * @param key `product:<id>`
    * @param load reads the source; null is answered and not kept
+   * @param accept whether what was kept is still true, as far as the asker knows; otherwise it is loaded anew
    * @returns plain data with dates, never a document of mongoose
    */
-  async get<T>(key: string, ttlSeconds: number, load: () => Promise<T | null>): Promise<T | null> {
+  async get<T>(
+    key: string,
+    ttlSeconds: number,
+    load: () => Promise<T | null>,
+    accept: (kept: T) => boolean = () => true,
+  ): Promise<T | null> {
+    this.prefixes.add(prefixOf(key));
     const running = this.loads.get(key);
     if (running) {
       this.figures.joined += 1;
@@ -36,7 +52,7 @@ export class ReadThrough {
     }
     const begun: Load = {
       dropped: false,
-      result: Promise.resolve().then(() => this.fill(key, ttlSeconds, load, begun)),
+      result: Promise.resolve().then(() => this.fill(key, ttlSeconds, load, accept, begun)),
     };
     this.loads.set(key, begun);
     try {
@@ -48,12 +64,55 @@ export class ReadThrough {
 
   /** Forgets the key; a value that is being loaded at this moment is not kept either. */
   async drop(key: string): Promise<void> {
-    const running = this.loads.get(key);
-    if (running) {
-      running.dropped = true;
-      this.loads.delete(key);
-    }
+    this.spoil(key);
     await this.forget(key);
+  }
+
+  /** Forgets every key that begins with `prefix`, `product:`, whichever process put it there. */
+  async clear(prefix: string): Promise<void> {
+    for (const key of this.loads.keys()) if (key.startsWith(prefix)) this.spoil(key);
+    await this.swept(prefix);
+  }
+
+  private spoil(key: string): void {
+    const running = this.loads.get(key);
+    if (!running) return;
+    running.dropped = true;
+    this.loads.delete(key);
+  }
+
+  /** @returns whether the cache holds nothing with this prefix any more */
+  private swept(prefix: string): Promise<boolean> {
+    let sweep = this.sweeps.get(prefix);
+    if (!sweep) {
+      this.unclear.add(prefix);
+      sweep = this.sweep(prefix)
+        .then((clear) => {
+          if (clear) this.unclear.delete(prefix);
+          return clear;
+        })
+        .finally(() => this.sweeps.delete(prefix));
+      this.sweeps.set(prefix, sweep);
+    }
+    return sweep;
+  }
+
+  private async sweep(prefix: string): Promise<boolean> {
+    if (!this.redis.client) {
+      // without Redis it is the memory of this process alone, and soon filled again
+      await this.cache.clear();
+      return true;
+    }
+    let cursor = 0;
+    do {
+      const found = await this.redis.ask((client) =>
+        client.scan(cursor, { MATCH: `${prefix}*`, COUNT: 1_000 }),
+      );
+      const gone = found?.keys.length ? await this.redis.ask((client) => client.unlink(found.keys)) : 0;
+      if (!found || gone === undefined) return false;
+      cursor = found.cursor;
+    } while (cursor !== 0);
+    return true;
   }
 
   /** @returns whether the cache no longer holds the key */
@@ -64,17 +123,26 @@ export class ReadThrough {
     return forgotten;
   }
 
+  private async isTrusted(key: string): Promise<boolean> {
+    const prefix = prefixOf(key);
+    if (this.unclear.has(prefix) && !(await this.swept(prefix))) return false;
+    return !this.outdated.has(key) || this.forget(key);
+  }
+
   private async fill<T>(
     key: string,
     ttlSeconds: number,
     load: () => Promise<T | null>,
+    accept: (kept: T) => boolean,
     begun: Load,
   ): Promise<T | null> {
-    const current = !this.outdated.has(key) || (await this.forget(key));
-    const kept = current ? await this.ask((cache) => cache.get<string>(key)) : undefined;
+    const kept = (await this.isTrusted(key)) ? await this.ask((cache) => cache.get<string>(key)) : undefined;
     if (typeof kept === 'string' && !begun.dropped) {
-      this.figures.found += 1;
-      return fromText(kept) as T;
+      const value = fromText(kept) as T;
+      if (accept(value)) {
+        this.figures.found += 1;
+        return value;
+      }
     }
     this.figures.loaded += 1;
     const value = await load();
@@ -92,3 +160,5 @@ export class ReadThrough {
     return command(this.cache);
   }
 }
+
+const prefixOf = (key: string): string => key.slice(0, key.indexOf(':') + 1);

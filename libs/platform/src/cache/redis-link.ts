@@ -17,6 +17,7 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
   /** null when REDIS_URL is not set */
   readonly client: Client | null;
   private readonly logger = new Logger('Redis');
+  private readonly readyListeners: (() => void)[] = [];
   private down = false;
   private slowUntil = 0;
 
@@ -30,6 +31,11 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
   /** Whether it is worth asking. */
   get ready(): boolean {
     return this.client?.isReady === true && performance.now() >= this.slowUntil;
+  }
+
+  /** Calls `listener` whenever Redis is there again, before anything is asked of it. */
+  onReady(listener: () => void): void {
+    this.readyListeners.push(listener);
   }
 
   onModuleInit(): void {
@@ -75,6 +81,7 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
     });
     client.on('error', (error: unknown) => this.lost(error));
     client.on('ready', () => {
+      for (const listener of this.readyListeners) listener();
       if (this.down) this.logger.log('Redis is back');
       this.down = false;
     });
