@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import helmet from '@fastify/helmet';
 import { type DynamicModule, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,11 +7,13 @@ import type { FastifyInstance } from 'fastify';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Settings } from '#platform/config/settings.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
+import { serveKept } from './serve-kept.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
 import { answerOptions, isPreflight } from '#platform/http/requests/options.js';
 import { readJsonOnly } from '#platform/http/requests/json-body.js';
 import { RouteTable } from '#platform/http/requests/route-table.js';
+import { secureHeaders } from '#platform/http/requests/secure-headers.js';
 import { serverOptions } from '#platform/http/requests/server-options.js';
 import { countEarlyRefusals } from '#platform/throttle/refusals.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
@@ -68,20 +69,7 @@ export async function createApp(
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
   measureRequests(fastify, app.get(Metrics));
 
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-  });
+  await secureHeaders(fastify);
   const cors = {
     origin: originsOf(settings),
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
@@ -92,6 +80,7 @@ export async function createApp(
   app.enableCors({
     delegator: (request, done) => done(null, isPreflight(request) ? cors : { ...cors, preflight: false }),
   });
+  await serveKept(app);
   app.enableVersioning({ type: VersioningType.URI });
   app.enableShutdownHooks();
   serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));

@@ -4,12 +4,13 @@ import type { Caller } from '#contracts/access.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { currentContext } from '#platform/context/request-context.js';
+import { ANONYMOUS } from '#platform/http/access.js';
 import { Bus } from '#platform/bus/bus.js';
 import { ForbiddenError, TokenExpiredError, UnauthenticatedError } from '../auth.errors.js';
 import { type AccessClaims, bearerOf, readAccess, type Verified } from '../sessions/token.rules.js';
 import { ACCESS_STRATEGY } from './access.strategy.js';
 import { Callers } from './callers.js';
-import { DeclaredRoutes } from './declared-routes.js';
+import { type Declared, DeclaredRoutes } from './declared-routes.js';
 import { Recent } from './recent.js';
 
 /** The part of a request that the guard reads and writes. */
@@ -60,6 +61,23 @@ export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
     if (running) running.caller = caller;
     if (isPublic || allowed?.some((permission) => caller.permissions.has(permission))) return true;
     throw await this.refusal(action, request);
+  }
+
+  /**
+   * The caller of a request whom this process knows already, when nothing speaks against letting it through.
+   *
+   * @returns undefined when that takes a question to somebody, or when it may be refused: `canActivate` decides then
+   */
+  known(
+    request: Pick<AccessRequest, 'headers'>,
+    { isPublic, allowed }: Pick<Declared, 'isPublic' | 'allowed'>,
+  ): Caller | undefined {
+    if (request.headers.authorization === undefined) return isPublic ? ANONYMOUS : undefined;
+    const claims = this.verified.get(bearerOf(request.headers.authorization) ?? '');
+    if (!claims || this.clock.millis() >= claims.expiresAt) return undefined;
+    const caller = this.callers.known(claims.userId);
+    if (caller?.role !== claims.role) return undefined;
+    return isPublic || allowed?.some((permission) => caller.permissions.has(permission)) ? caller : undefined;
   }
 
   /** Called by passport with what the strategy made of the token. */

@@ -11,7 +11,16 @@ export interface IdempotencyClaim {
   /** hash of method, path and body */
   readonly fingerprint: string;
   /** turns the result of the work into what the client gets, so that it can be kept with the effect */
-  readonly present: (result: unknown) => { status: number; location: string | null; data: unknown };
+  readonly present: (result: unknown) => Answer;
+  /** what was made of the result to be kept; the client is sent the same */
+  kept?: { readonly result: unknown; readonly answer: Answer; readonly body: string };
+}
+
+/** A result in the terms of HTTP, as far as it is kept. */
+interface Answer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly data: unknown;
 }
 
 /** Where a list is read on from when the whole of it is exported. */

@@ -4,6 +4,7 @@ import { DeprecatedUses } from '../deprecation/deprecated-uses.js';
 import { AnswerInterceptor } from './answers/answer.interceptor.js';
 import { ErrorsFilter } from './answers/errors.filter.js';
 import { IdempotencyInterceptor } from './answers/idempotency.interceptor.js';
+import { KeptAnswers } from './answers/kept-answers.js';
 import { Lists } from './lists.js';
 
 /** The interceptors of every answer, outermost first; the composition root names them before its own. */
@@ -19,9 +20,10 @@ export const HTTP_INTERCEPTORS: Provider[] = [
     AnswerInterceptor,
     IdempotencyInterceptor,
     DeprecatedUses,
+    KeptAnswers,
     Lists,
     { provide: APP_FILTER, useClass: ErrorsFilter },
   ],
-  exports: [AnswerInterceptor, IdempotencyInterceptor, DeprecatedUses, Lists],
+  exports: [AnswerInterceptor, IdempotencyInterceptor, DeprecatedUses, KeptAnswers, Lists],
 })
 export class HttpModule {}

@@ -48,7 +48,10 @@ export class IdempotencyKeys {
   }
 
   recordOf(claim: IdempotencyClaim, result: unknown): IdempotencyRecord {
-    const { status, location, data } = claim.present(result);
+    const answer = claim.present(result);
+    const { status, location, data } = answer;
+    const body = JSON.stringify(data ?? null);
+    claim.kept = { result, answer, body };
     return {
       _id: claim.id,
       callerId: claim.callerId,
@@ -57,7 +60,7 @@ export class IdempotencyKeys {
       fingerprint: claim.fingerprint,
       status,
       location,
-      body: JSON.stringify(data ?? null),
+      body,
       createdAt: this.clock.now(),
     };
   }

@@ -1,5 +1,5 @@
-import type { Model, mongo } from 'mongoose';
-import { currentSession } from './frame.js';
+import type { ClientSession, Model, mongo } from 'mongoose';
+import { currentSession, frames } from './frame.js';
 import { alarmed } from './impossible-write.js';
 
 type Document = mongo.BSON.Document;
@@ -72,14 +72,34 @@ export async function changeRows<T extends Row>(
   if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
 }
 
-/** Finds plain documents in the running transaction, by the driver. */
+/** Finds plain documents in the running transaction, by the driver. @throws outside a transaction */
 export function findRows<T extends Row>(
   model: Model<T>,
   filter: Filter<T>,
   projection?: Document,
 ): Promise<T[]> {
+  return find(model, filter, { session: currentSession(), projection });
+}
+
+/** The same in the running transaction or, where none runs, as the database is now. */
+export function readRows<T extends Row>(
+  model: Model<T>,
+  filter: Filter<T>,
+  projection?: Document,
+): Promise<T[]> {
+  return find(model, filter, { session: frames.getStore()?.session, projection });
+}
+
+function find<T extends Row>(
+  model: Model<T>,
+  filter: Filter<T>,
+  { session, projection }: { session: ClientSession | undefined; projection: Document | undefined },
+): Promise<T[]> {
   return collectionOf(model)
-    .find(filter as Filter<Document>, { session: currentSession(), ...(projection ? { projection } : {}) })
+    .find(filter as Filter<Document>, {
+      ...(session ? { session } : {}),
+      ...(projection ? { projection } : {}),
+    })
     .toArray() as unknown as Promise<T[]>;
 }
 

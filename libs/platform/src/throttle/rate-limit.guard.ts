@@ -14,8 +14,9 @@ import { addressToCount } from './address.js';
 import { LIMITED_AS, type Policy, UNLIMITED } from './limited.js';
 import { RateLimitedError } from './rate-limited.error.js';
 import type { Counter } from './refusals.js';
+import type { Counted, WindowsStorage } from './windows-storage.js';
 
-const WINDOW_SECONDS = 60;
+const WINDOW_MS = 60_000;
 
 /**
  * Limits requests per caller, or per address where nobody is signed in or the route says so. It runs after the guard
@@ -25,6 +26,7 @@ const WINDOW_SECONDS = 60;
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard implements Counter {
+  private readonly windows: WindowsStorage;
   private readonly policies = new WeakMap<object, Policy | null>();
 
   constructor(
@@ -34,6 +36,7 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
     private readonly settings: Settings,
   ) {
     super(options, storage, reflector);
+    this.windows = storage as WindowsStorage;
   }
 
   /** @throws {RateLimitedError} when the window is used up */
@@ -43,36 +46,48 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
     if (policy === null || this.limitOf(policy) === 0) return true;
 
     const http = execution.switchToHttp();
-    const caller = policy === 'default' ? currentContext()?.caller.userId : null;
     const request = http.getRequest<FastifyRequest>();
-    const limited = await this.count(policy, caller ?? addressToCount(request.ip), http.getResponse());
+    const key = keyOf(policy, currentContext()?.caller.userId ?? null, request);
+    const limited = await this.count(policy, key, http.getResponse());
     if (limited) throw limited;
     return true;
   }
 
-  async byAddress({ ip }: FastifyRequest, reply: FastifyReply): Promise<RateLimitedError | null> {
-    return this.limitOf('default') === 0 ? null : this.count('default', addressToCount(ip), reply);
+  async byAddress(request: FastifyRequest, reply: FastifyReply): Promise<RateLimitedError | null> {
+    if (this.limitOf('default') === 0) return null;
+    return this.count('default', keyOf('default', null, request), reply);
+  }
+
+  private async count(policy: Policy, key: string, reply: FastifyReply): Promise<RateLimitedError | null> {
+    const counted = await this.windows.increment(key, WINDOW_MS, this.limitOf(policy));
+    this.tell(reply, policy, counted);
+    return counted.isBlocked ? new RateLimitedError(counted.timeToExpire) : null;
+  }
+
+  /**
+   * Counts a request under the default policy in the memory of this process.
+   *
+   * @returns false when it must be counted elsewhere or is too much: `canActivate` decides then
+   */
+  countHere(request: FastifyRequest, reply: FastifyReply, userId: string | null): boolean {
+    const limit = this.limitOf('default');
+    if (limit === 0) return true;
+    const counted = this.windows.incrementHere(keyOf('default', userId, request), WINDOW_MS, limit);
+    if (!counted || counted.isBlocked) return false;
+    this.tell(reply, 'default', counted);
+    return true;
   }
 
   private limitOf(policy: Policy): number {
-    return policy === 'login' ? this.settings.LOGIN_LIMIT_PER_MINUTE : this.settings.RATE_LIMIT_PER_MINUTE;
+    const { LOGIN_LIMIT_PER_MINUTE, RATE_LIMIT_PER_MINUTE } = this.settings;
+    return policy === 'login' ? LOGIN_LIMIT_PER_MINUTE : RATE_LIMIT_PER_MINUTE;
   }
 
-  private async count(policy: Policy, who: string, reply: FastifyReply): Promise<RateLimitedError | null> {
+  private tell(reply: FastifyReply, policy: Policy, { totalHits, timeToExpire }: Counted): void {
     const limit = this.limitOf(policy);
-    const window = WINDOW_SECONDS * 1000;
-    const { totalHits, timeToExpire, isBlocked } = await this.storageService.increment(
-      `${policy}:${who}`,
-      window,
-      limit,
-      window,
-      policy,
-    );
-    void reply.headers({
-      'RateLimit-Policy': `"${policy}";q=${limit};w=${WINDOW_SECONDS}`,
-      RateLimit: `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`,
-    });
-    return isBlocked ? new RateLimitedError(timeToExpire) : null;
+    void reply
+      .header('RateLimit-Policy', `"${policy}";q=${limit};w=${WINDOW_MS / 1000}`)
+      .header('RateLimit', `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
   }
 
   private policyOf(execution: ExecutionContext): Policy | null {
@@ -88,4 +103,8 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
     }
     return policy;
   }
+}
+
+function keyOf(policy: Policy, userId: string | null, { ip }: FastifyRequest): string {
+  return `${policy}:${(policy === 'default' ? userId : null) ?? addressToCount(ip)}`;
 }

@@ -17,10 +17,13 @@ export class WindowsStorage implements ThrottlerStorage {
   constructor(private readonly redis: RedisLink) {}
 
   /** @param ttl length of the window in milliseconds */
-  async increment(key: string, ttl: number, limit: number) {
-    const { hits, left } = this.redis.ready ? await this.shared(key, ttl) : this.counted(key, ttl);
-    const seconds = Math.max(1, Math.ceil(left / 1000));
-    return { totalHits: hits, timeToExpire: seconds, isBlocked: hits > limit, timeToBlockExpire: seconds };
+  async increment(key: string, ttl: number, limit: number): Promise<Counted> {
+    return countedOf(this.redis.ready ? await this.shared(key, ttl) : this.counted(key, ttl), limit);
+  }
+
+  /** The same without waiting; undefined when Redis counts. */
+  incrementHere(key: string, ttl: number, limit: number): Counted | undefined {
+    return this.redis.ready ? undefined : countedOf(this.counted(key, ttl), limit);
   }
 
   private counted(key: string, ttl: number): Hit {
@@ -35,4 +38,12 @@ export class WindowsStorage implements ThrottlerStorage {
     const [hits, left] = answer as [number, number];
     return { hits, left: left > 0 ? left : ttl };
   }
+}
+
+/** As the throttler wants it; times in seconds. */
+export type Counted = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
+function countedOf({ hits, left }: Hit, limit: number): Counted {
+  const seconds = Math.max(1, Math.ceil(left / 1000));
+  return { totalHits: hits, timeToExpire: seconds, isBlocked: hits > limit, timeToBlockExpire: seconds };
 }

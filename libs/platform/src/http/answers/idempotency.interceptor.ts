@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
@@ -79,9 +79,7 @@ function claimOf(
     key,
     callerId,
     route,
-    fingerprint: createHash('sha256')
-      .update(`${request.method} ${request.url}\n${canonical(request.body)}`)
-      .digest('base64url'),
+    fingerprint: hash('sha256', `${request.method} ${request.url}\n${canonical(request.body)}`, 'base64url'),
     present: (result) => present(returned, result, version),
   };
 }

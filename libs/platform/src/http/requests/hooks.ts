@@ -1,15 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '#contracts/access.js';
 import { inContext, type RequestContext } from '../../context/request-context.js';
 import { type Fault, ValidationFailedError } from '../../errors/api-error.js';
 import { ANONYMOUS } from '../access.js';
 
-const contexts = new WeakMap<FastifyRequest, RequestContext>();
+const CONTEXT = 'tallyhouseContext';
+type Known = FastifyRequest & { [CONTEXT]: RequestContext | null };
 
 /** The context of a request; undefined when it was refused before it had one. */
 export function contextOf(request: FastifyRequest): RequestContext | undefined {
-  return contexts.get(request);
+  return (request as Known)[CONTEXT] ?? undefined;
+}
+
+/** Makes the context of a request. */
+export function contextFor(request: FastifyRequest, caller: Caller = ANONYMOUS): RequestContext {
+  return ((request as Known)[CONTEXT] = {
+    requestId: request.id,
+    correlationId: traceOf(request.headers['traceparent']) ?? request.id,
+    causationId: null,
+    ipAddress: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    apiVersion: versionOf(request.url),
+    caller,
+  });
 }
 
 /** The id a client gave its request, when it is one, or a new one. */
@@ -25,6 +40,7 @@ export function versionOf(url: string): 1 | 2 {
 
 /** What happens to every request before a route sees it. */
 export function prepareRequests(fastify: FastifyInstance): void {
+  fastify.decorateRequest(CONTEXT, null);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
     done();
@@ -39,17 +55,7 @@ export function prepareRequests(fastify: FastifyInstance): void {
 
   // everything behind (guards, pipes, interceptors, services) runs inside the context
   fastify.addHook('preHandler', (request, _reply, done) => {
-    const context: RequestContext = {
-      requestId: request.id,
-      correlationId: traceOf(request.headers['traceparent']) ?? request.id,
-      causationId: null,
-      ipAddress: request.ip,
-      userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
-      apiVersion: versionOf(request.url),
-      caller: ANONYMOUS,
-    };
-    contexts.set(request, context);
-    inContext(context, done);
+    inContext(contextFor(request), done);
   });
 }
 
