@@ -104,7 +104,7 @@ describe('reading a product', () => {
     expect((await manager.get('/v2/products/no-such-thing')).status).toBe(404);
   });
 
-  it('takes availability from the stock at every read, though the product is cached', async () => {
+  it('shows the stock as it is, though the product is cached', async () => {
     const mug = await given.product(5);
     const first = await app.anonymous().get(`/v1/products/${mug.id}`);
     expect(first.data.available).toBe(5);

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#contracts/access.js';
 import { Allow, By, Public } from '#platform/http/access.js';
 import { Audited } from '#platform/http/audited.js';
+import { KeptAnswers } from '#platform/http/answers/kept-answers.js';
+import type { Prepared } from '#platform/http/answers/prepared.js';
 import { Describe } from '#platform/http/describe.js';
 import { IfMatch } from '#platform/http/preconditions.js';
 import { Returns, ReturnsPage } from '#platform/http/returns.js';
@@ -17,13 +19,8 @@ import {
   ProductChangeV1,
   ProductChangeV2,
 } from './products/product-input.dto.js';
-import { ProductV1, ProductV2, type ShownProduct } from './products/product.dto.js';
+import { etagOf as etag, PRODUCT_SHAPES as PRODUCT, type ShownProduct } from './products/product.dto.js';
 import type { NewProduct, ProductChange } from './products/product.rules.js';
-
-const PRODUCT = { 1: ProductV1, 2: ProductV2 } as const;
-
-/** The availability is part of the tag, so that a kept answer with yesterday's stock is not taken for today's. */
-const etag = (product: ShownProduct): string => `${product.version}.${product.available}`;
 
 @ApiTags('Products')
 @Controller({ path: 'products', version: ['1', '2'] })
@@ -31,7 +28,10 @@ export class CatalogController {
   constructor(
     private readonly catalog: CatalogService,
     private readonly reads: CatalogReads,
-  ) {}
+    kept: KeptAnswers,
+  ) {
+    kept.add('/products/:id', this, 'one', (caller, { id = '' }) => this.reads.known(caller, id));
+  }
 
   @Get()
   @Public()
@@ -54,7 +54,10 @@ export class CatalogController {
   @Public()
   @Describe('Reads one product.', { id: 'getProduct', errors: ['PRODUCT_NOT_FOUND'] })
   @Returns<ShownProduct>(200, PRODUCT, { etag })
-  one(@By() caller: Caller, @Param('id') id: string): Promise<ShownProduct> {
+  one(
+    @By() caller: Caller,
+    @Param('id') id: string,
+  ): Prepared<ShownProduct> | Promise<Prepared<ShownProduct>> {
     return this.reads.one(caller, id);
   }
 

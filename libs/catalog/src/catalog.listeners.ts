@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Requests } from '#contracts/registry.js';
-import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
+import { Answers, Hears } from '#platform/bus/decorators.js';
 import { CatalogReads } from './catalog.reads.js';
 import { CatalogService } from './catalog.service.js';
+import type { ProductFact } from './products/kept-product.js';
+import { KeptProducts } from './products/kept-products.js';
 import { ProductCache } from './products/product.cache.js';
 
 type Ask<N extends keyof Requests> = Requests[N]['ask'];
@@ -14,6 +16,7 @@ export class CatalogListeners {
   constructor(
     private readonly catalog: CatalogService,
     private readonly reads: CatalogReads,
+    private readonly kept: KeptProducts,
     private readonly cache: ProductCache,
   ) {}
 
@@ -44,10 +47,12 @@ export class CatalogListeners {
     return Promise.resolve([]);
   }
 
-  /** Another process changed products: what this one keeps of them is old. An empty list: any may be. */
-  @Hears('product:updated', { as: 'catalog.cache', on: 'every process' })
-  async forget(facts: readonly Heard<'product:updated'>[]): Promise<void> {
+  /** What a process keeps of products is old. An empty list: of any of them. */
+  @Hears(['product:updated', 'inventory:updated'], { as: 'catalog.cache', on: 'every process', atOnce: true })
+  async forget(facts: readonly ProductFact[]): Promise<void> {
+    this.kept.hear(facts);
     if (facts.length === 0) await this.cache.dropAll();
-    for (const { data } of facts) await this.cache.drop(data.productId);
+    const changed = facts.filter((fact) => fact.name === 'product:updated');
+    await Promise.all(changed.map((fact) => this.cache.drop(fact.data.productId, fact.aggregateSeq)));
   }
 }

@@ -5,9 +5,12 @@ import type { Caller } from '#contracts/access.js';
 import type { Quoted } from '#contracts/catalog.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Lists, type Page } from '#platform/http/lists.js';
+import { readRows } from '#platform/mongo/rows.js';
 import { ProductNotFoundError } from './catalog.errors.js';
-import { ProductCache } from './products/product.cache.js';
 import { type Facets, facetsPipeline } from './products/facets.js';
+import type { Prepared } from '#platform/http/answers/prepared.js';
+import type { KeptProduct } from './products/kept-product.js';
+import { KeptProducts } from './products/kept-products.js';
 import type { ProductListing } from './products/product-list.dto.js';
 import type { ShownProduct } from './products/product.dto.js';
 import { shownAvailable, skuKeyOf } from './products/product.rules.js';
@@ -21,14 +24,14 @@ export interface FoundProducts extends Page<ShownProduct> {
   readonly facets?: Facets;
 }
 
-/** What callers see of products. Availability always comes from the stock itself, never from a cache. */
+/** What callers see of products. */
 @Injectable()
 export class CatalogReads {
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly lists: Lists,
     private readonly bus: Bus,
-    private readonly cache: ProductCache,
+    private readonly kept: KeptProducts,
   ) {}
 
   async list(caller: Caller, { search, sort, ask, facets }: ProductListing): Promise<FoundProducts> {
@@ -40,11 +43,18 @@ export class CatalogReads {
     return { ...page, rows, ...(counted && { facets: counted }) };
   }
 
+  /** The answer as this process keeps it; undefined when it does not, or when the caller may not see the product. */
+  known(caller: Caller, productId: string): Prepared<ShownProduct> | undefined {
+    const kept = this.kept.known(productId);
+    return kept && maySee(caller, kept) ? kept.answer(seesTrueNumber(caller)) : undefined;
+  }
+
   /** @throws {ProductNotFoundError} also for a shopper who asks for a product that is not active */
-  async one(caller: Caller, productId: string): Promise<ShownProduct> {
-    const product = await this.cache.read(productId);
-    if (product.status !== 'ACTIVE' && !seesAll(caller)) throw new ProductNotFoundError(productId);
-    return this.shown(caller, product);
+  one(caller: Caller, productId: string): Prepared<ShownProduct> | Promise<Prepared<ShownProduct>> {
+    const kept = this.kept.read(productId);
+    return kept instanceof Promise
+      ? kept.then((loaded) => answerFor(caller, loaded))
+      : answerFor(caller, kept);
   }
 
   async shown(caller: Caller, product: Product): Promise<ShownProduct> {
@@ -54,7 +64,7 @@ export class CatalogReads {
 
   /** Price, name and status as the database has them in the asker's transaction; unknown ids are absent. */
   async quote(productIds: readonly string[]): Promise<ReadonlyMap<string, Quoted>> {
-    const rows = await this.products.find({ _id: { $in: [...productIds] } }, QUOTED).lean();
+    const rows = await readRows<Product>(this.products, { _id: { $in: [...productIds] } }, QUOTED);
     return new Map(
       rows.map(({ _id, sku, name, price, currency, status }) => [
         _id,
@@ -73,14 +83,20 @@ export class CatalogReads {
     const available = await this.bus.ask('inventory.available', {
       productIds: products.map((product) => product._id),
     });
-    const seesTrueNumber = caller.permissions.has('inventory:read');
     return products.map((product) => ({
       ...product,
-      available: shownAvailable(available.get(product._id) ?? 0, seesTrueNumber),
+      available: shownAvailable(available.get(product._id) ?? 0, seesTrueNumber(caller)),
     }));
   }
 }
 
-function seesAll(caller: Caller): boolean {
-  return caller.permissions.has('products:read-all');
+/** @throws {ProductNotFoundError} */
+function answerFor(caller: Caller, kept: KeptProduct): Prepared<ShownProduct> {
+  if (!maySee(caller, kept)) throw new ProductNotFoundError(kept.product._id);
+  return kept.answer(seesTrueNumber(caller));
 }
+
+const seesAll = (caller: Caller): boolean => caller.permissions.has('products:read-all');
+const seesTrueNumber = (caller: Caller): boolean => caller.permissions.has('inventory:read');
+const maySee = (caller: Caller, { product }: KeptProduct): boolean =>
+  product.status === 'ACTIVE' || seesAll(caller);

@@ -8,7 +8,6 @@ import { newId } from '#platform/mongo/ids.js';
 import { changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { DuplicateSkuError, ProductNotFoundError } from './catalog.errors.js';
-import { ProductCache } from './products/product.cache.js';
 import type { ShownProduct } from './products/product.dto.js';
 import { noteOfChange, noteOfCreation } from './products/product.notes.js';
 import {
@@ -28,7 +27,6 @@ export class CatalogService {
     private readonly work: UnitOfWork,
     private readonly bus: Bus,
     private readonly clock: Clock,
-    private readonly cache: ProductCache,
   ) {}
 
   /**
@@ -87,7 +85,7 @@ export class CatalogService {
    * @throws {ValidationFailedError} the price does not fit the product's currency
    */
   async change(productId: string, wanted: ProductChange, expected?: string): Promise<Product> {
-    const changed = await this.work.run(async () => {
+    return this.work.run(async () => {
       const [product]: ProductRow[] = await findRows(this.products, { _id: productId });
       if (!product) throw new ProductNotFoundError(productId);
       assertFresh(expected, product.version);
@@ -115,8 +113,6 @@ export class CatalogService {
       });
       return next;
     });
-    await this.cache.drop(productId);
-    return changed;
   }
 
   private async insert(products: readonly Product[]): Promise<void> {

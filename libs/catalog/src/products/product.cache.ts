@@ -3,45 +3,40 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { LruMap } from '#platform/cache/lru-map.js';
 import { ReadThrough } from '#platform/cache/read-through.js';
-import { ProductNotFoundError } from '../catalog.errors.js';
-import { Product } from './product.schema.js';
+import { Product, type ProductRow } from './product.schema.js';
 
 const TTL_SECONDS = 3_600;
-/** As many as memory keeps without Redis. */
-const MOST_KNOWN = 10_000;
+const PREFIX = 'product:';
+/** Products whose last fact is remembered. */
+const MOST_HEARD = 50_000;
 
-const keyOf = (productId: string): string => `product:${productId}`;
-
-/** Products as they were last read, for showing alone: no order is priced from here. */
+/** Products as the catalogue has them, in the cache that all processes share: `product:<id>`. */
 @Injectable()
 export class ProductCache {
-  /** what this process may have kept, so that it can drop everything when it lost track of changes */
-  private readonly known = new LruMap<string, true>(MOST_KNOWN);
+  /** the number of each product's last fact: what is older than that is not taken from the cache, whoever put it there */
+  private readonly heard = new LruMap<string, number>(MOST_HEARD);
 
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly cache: ReadThrough,
   ) {}
 
-  /** @throws {ProductNotFoundError} */
-  async read(productId: string): Promise<Product> {
-    const product = await this.cache.get(keyOf(productId), TTL_SECONDS, () => this.load(productId));
-    if (!product) throw new ProductNotFoundError(productId);
-    this.known.set(productId, true);
-    return product;
+  read(productId: string): Promise<ProductRow | null> {
+    return this.cache.get<ProductRow>(
+      `${PREFIX}${productId}`,
+      TTL_SECONDS,
+      () => this.products.findOne({ _id: productId }).lean<ProductRow>(),
+      (product) => product.eventSeq >= (this.heard.get(productId) ?? 0),
+    );
   }
 
-  async drop(productId: string): Promise<void> {
-    this.known.delete(productId);
-    await this.cache.drop(keyOf(productId));
+  /** The product has changed. @param fact the number of the fact that tells so */
+  async drop(productId: string, fact: number): Promise<void> {
+    if (fact > (this.heard.get(productId) ?? 0)) this.heard.set(productId, fact);
+    await this.cache.drop(`${PREFIX}${productId}`);
   }
 
-  async dropAll(): Promise<void> {
-    const known = Array.from(this.known.keys());
-    for (const productId of known) await this.drop(productId);
-  }
-
-  private load(productId: string): Promise<Product | null> {
-    return this.products.findOne({ _id: productId }).lean();
+  dropAll(): Promise<void> {
+    return this.cache.clear(PREFIX);
   }
 }

@@ -63,3 +63,8 @@ export class ProductV2 extends ProductShape {
     return { ...shared(product), price: { amount: product.price, currency: product.currency } };
   }
 }
+
+export const PRODUCT_SHAPES = { 1: ProductV1, 2: ProductV2 } as const;
+
+/** The availability is part of the tag, so that a kept answer with yesterday's stock is not taken for today's. */
+export const etagOf = (product: ShownProduct): string => `${product.version}.${product.available}`;
