@@ -5,13 +5,16 @@ import { stepsOn } from '../tools/launch/steps.mjs';
 
 const BENCHES = {
   orders: async () => (await import('./orders/orders.mjs')).orders,
+  life: async () => (await import('./life/life.mjs')).life,
+  lines: async () => (await import('./life/lines.mjs')).lines,
   reads: async () => (await import('./reads/reads.mjs')).reads,
   lists: async () => (await import('./lists/lists.mjs')).lists,
+  start: async () => (await import('./start/start.mjs')).start,
   profile: async () => (await import('./profile.mjs')).profile,
   scale: async () => (await import('./scale/scale.mjs')).scale,
 };
 
-/** npm run bench -- orders | reads | lists | profile | scale …: measures on a database and processes of its own, then ends them all. */
+/** npm run bench -- orders | life | lines | reads | lists | start | profile | scale …: measures on a database and processes of its own, then ends them all. */
 export async function bench([name, ...args]) {
   if (!Object.hasOwn(BENCHES, name ?? ''))
     throw new Failure(

@@ -123,7 +123,7 @@ export async function profile(args) {
   );
   const stage = await setStage({ ORDER_PROCESSING: 'manual', ...options.set }, ['--inspect=127.0.0.1:0']);
   const { tallyhouse, world } = stage;
-  const read = requestText('GET', `/v1/products/${world.products[0]}`, {
+  const read = requestText('GET', `/v2/products/${world.products[0]}`, {
     headers: { authorization: `Bearer ${world.customers[0].token}` },
   });
   const run = (length, from) =>

@@ -9,8 +9,8 @@ const PATIENCE = 30_000;
  * Clients that each send the next request when the last one is answered, over keep-alive sockets, cheap enough to share
  * two cores with the server. Requests under way at the end are waited for and counted.
  *
- * @param {{ port: number, clients: number, seconds: number, good: string, next: (client: number) => string | Buffer }} load
- *   `next` makes the bytes of a client's next request; `good` is the status that counts
+ * @param {{ port: number, clients: number, seconds: number, good: string, next: (client: number) => string | undefined }} load
+ *   `next` makes the bytes of a client's next request, or has none left for it; `good` is the status that counts
  * @returns figures of the load, and `busy`, the share of one core that this generator took
  */
 export async function closedLoad({ port, clients, seconds, good, next }) {
@@ -37,8 +37,9 @@ export async function closedLoad({ port, clients, seconds, good, next }) {
       };
       const send = () => {
         sentAt = performance.now();
-        if (sentAt > deadline) end();
-        else socket.write(next(number), 'latin1');
+        const bytes = sentAt > deadline ? undefined : next(number);
+        if (bytes === undefined) end();
+        else socket.write(bytes, 'latin1');
       };
       const answers = new Answers((status) => {
         times.push(performance.now() - sentAt);

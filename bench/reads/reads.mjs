@@ -28,7 +28,7 @@ async function readsOf({ tallyhouse, world }) {
   const { url } = tallyhouse.api;
   const [customer] = world.customers;
   const headers = { authorization: `Bearer ${customer.token}` };
-  const product = `/v1/products/${world.products[0]}`;
+  const product = `/v2/products/${world.products[0]}`;
   const answers = {};
   const get = async (path) => {
     const reply = await fetch(`${url}${path}`, { headers });
@@ -37,8 +37,8 @@ async function readsOf({ tallyhouse, world }) {
     return reply;
   };
   const etag = (await get(product)).headers.get('etag');
-  await get('/v1/products?page=1');
-  await get('/v1/orders?page=1');
+  await get('/v2/products');
+  await get('/v2/orders');
   const read = (path, more = {}) => requestText('GET', path, { headers: { ...headers, ...more } });
   const known = { 'if-none-match': etag };
   const login = JSON.stringify({ email: customer.email, password: customer.password });
@@ -53,9 +53,9 @@ async function readsOf({ tallyhouse, world }) {
         bare: read(`/known/1`, known),
         also: 'product',
       },
-      products: { good: '200', ours: read('/v1/products?page=1'), bare: read('/v1/products?page=1') },
-      orders: { good: '200', ours: read('/v1/orders?page=1'), bare: read('/v1/orders?page=1') },
-      login: { good: '200', ours: requestText('POST', '/v1/auth/login', { body: login }) },
+      products: { good: '200', ours: read('/v2/products'), bare: read('/v2/products') },
+      orders: { good: '200', ours: read('/v2/orders'), bare: read('/v2/orders') },
+      login: { good: '200', ours: requestText('POST', '/v2/auth/login', { body: login }) },
     },
   };
 }

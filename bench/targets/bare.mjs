@@ -1,6 +1,6 @@
 /**
  * A Nest application on Fastify with nothing in it: a POST that answers what it was given to answer, and GETs that answer
- * the same bytes as the product's own. Answers come over the parent's channel: `{ answers: { '/v1/x': {…} }, etag }`.
+ * the same bytes as the product's own. Answers come over the parent's channel: `{ answers: { '/v2/x': {…} }, etag }`.
  */
 import 'reflect-metadata';
 import { Body, Controller, Get, Module, Post, Req, Res } from '@nestjs/common';
@@ -31,7 +31,7 @@ function route(name, decorators, parameters) {
 }
 route('place', [Post('orders')], [Body()]);
 route('readUnlessKnown', [Get('known/:id')], [Req(), Res({ passthrough: true })]);
-route('read', [Get(['v1/products/:id', 'v1/products', 'v1/orders'])], [Req()]);
+route('read', [Get(['v2/products/:id', 'v2/products', 'v2/orders'])], [Req()]);
 Controller()(BareRoutes);
 
 class BareModule {}
