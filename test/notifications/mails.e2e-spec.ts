@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Mail } from '../../libs/notifications/src/mail.schema.js';
 import { NotificationsModule } from '../../libs/notifications/src/notifications.module.js';
 import { SmtpPost } from '../../libs/notifications/src/post.js';
 import { Sender } from '../../libs/notifications/src/sender.js';
 import { type TestApp, startApp } from '../support/app.js';
 import { tally, type Wire } from '../support/client.js';
 import { ADDRESS, Given, ok, place } from '../support/given.js';
+import { until } from '../support/until.js';
 import type { Settings } from '#platform/config/settings.js';
-import { SmtpServer } from './smtp-server.js';
+import { type Mood, MailServer } from './smtp-server.js';
 
 const NASTY = '<img src=x onerror="alert(1)"> & Co';
 
@@ -35,7 +37,7 @@ describe('the mailbox of development', () => {
       messageId: `<order-confirmation.${order.id}@example.com>`,
     });
     expect(mail?.['text']).toContain(`2 × Mug ${NASTY}, £2.50 each: £5.00`);
-    expect(mail?.['html']).toContain('Mug &lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; Co');
+    expect(mail?.['html']).toContain('Mug &lt;img src&#x3D;x onerror&#x3D;&quot;alert(1)&quot;&gt; &amp; Co');
   });
 
   it('shows mails as a page that no mail can break out of', async () => {
@@ -76,58 +78,167 @@ describe('the mailbox of development', () => {
 });
 
 describe('a mail server', () => {
-  let smtp: SmtpServer;
+  let smtp: MailServer;
   let app: TestApp;
   let given: Given;
+  let mug: Wire;
   beforeAll(async () => {
-    smtp = await SmtpServer.start();
-    app = await startApp({ SMTP_URL: smtp.url });
+    smtp = await MailServer.start();
+    app = await startApp({ SMTP_URL: smtp.url, ORDER_PROCESSING: 'manual' });
     given = new Given(app);
+    mug = await given.product(1_000);
+  });
+  afterEach(() => {
+    smtp.mood = 'takes';
+    app.clock.returnToPresent();
   });
   afterAll(async () => {
     await app.close();
-    await smtp.stop();
+    await smtp.down();
   });
 
-  interface Kept {
-    readonly _id: string;
-    readonly status: string;
-    readonly tries: number;
-    readonly reason: string | null;
-  }
-  const kept = async (order: Wire): Promise<Kept | null> =>
-    app.database.collection<Kept>('mails').findOne({ _id: `order-confirmation:${order.id}` });
+  const kept = async (order: Wire): Promise<Mail | null> =>
+    app.database
+      .collection<Mail & { _id: string }>('mails')
+      .findOne({ _id: `order-confirmation:${order.id}` });
+  const idOf = (order: Wire): string => `<order-confirmation.${order.id}@example.com>`;
+  const failed = (order: Wire) => until(async () => typeof (await kept(order))?.reason === 'string', 20_000);
+  const sent = (order: Wire) => until(async () => (await kept(order))?.status === 'SENT', 20_000);
+  const timesOf = (order: Wire): number => smtp.ids.filter((id) => id === idOf(order)).length;
 
-  async function until(holds: () => Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + 15_000;
-    while (!(await holds())) if (performance.now() > deadline) throw new Error('It did not come to pass');
+  function later(milliseconds: number): void {
+    app.clock.travel(milliseconds);
+    app.get(Sender).wake();
   }
 
-  it('gets each mail once, with its fixed Message-ID', async () => {
-    const mug = await given.product(10);
+  it('gets each mail once, in text and HTML, with its fixed Message-ID', async () => {
     const orders = [await given.order({ [mug.id]: 1 }), await given.order({ [mug.id]: 2 })];
-    for (const order of orders) await until(async () => (await kept(order))?.status === 'SENT');
+    for (const order of orders) await sent(order);
     app.get(Sender).wake();
-    const ids = smtp.received.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1]);
-    expect(tally(ids, String)).toEqual(
-      Object.fromEntries(orders.map((order) => [`<order-confirmation.${order.id}@example.com>`, 1])),
-    );
+    expect(tally(smtp.ids, String)).toEqual(Object.fromEntries(orders.map((order) => [idOf(order), 1])));
+    const [mail] = smtp.received;
+    expect(mail?.subject).toMatch(/^Your order /);
+    expect(mail?.text).toContain('thank you for your order');
+    expect(mail?.html).toContain('<h1>Thank you for your order</h1>');
   });
 
-  it('that refuses is asked again later', async () => {
-    smtp.refusals = ['451 come back later'];
-    const before = smtp.received.length;
-    const order = await given.order({ [(await given.product(10)).id]: 1 });
-    await until(async () => typeof (await kept(order))?.reason === 'string');
-    expect(await kept(order)).toMatchObject({ status: 'PENDING', tries: 1 });
-    expect(smtp.received).toHaveLength(before);
+  it.each<[string, Mood | 'down', RegExp]>([
+    ['is down', 'down', /ECONNREFUSED/],
+    ['puts off', { code: 451, text: 'come back later' }, /come back later/],
+    ['refuses', { code: 550, text: 'no such mailbox' }, /no such mailbox/],
+    ['says nothing', 'silent', /Greeting never received|timeout/i],
+  ])(
+    'that %s costs no order anything, and gets each mail once when it is back',
+    async (_what, mood, reason) => {
+      if (mood === 'down') await smtp.down();
+      else smtp.mood = mood;
+      const orders = await Promise.all(Array.from({ length: 5 }, () => given.order({ [mug.id]: 1 })));
+      ok(await app.as('manager').post(`/v2/orders/${orders[0]?.id}/process`));
+      for (const order of orders) await failed(order);
+      expect(await kept(orders[0] as Wire)).toMatchObject({
+        status: 'PENDING',
+        tries: 1,
+        reason: expect.stringMatching(reason),
+      });
+      expect(orders.map(timesOf)).toEqual([0, 0, 0, 0, 0]);
+      expect(await given.broken()).toEqual([]);
 
-    app.clock.travel(61_000);
-    app.get(Sender).wake();
-    await until(async () => (await kept(order))?.status === 'SENT');
-    expect(await kept(order)).toMatchObject({ tries: 2, reason: null });
-    expect(smtp.received).toHaveLength(before + 1);
-    app.clock.returnToPresent();
+      if (mood === 'down') await smtp.up();
+      smtp.mood = 'takes';
+      later(61_000);
+      for (const order of orders) await sent(order);
+      expect(orders.map(timesOf)).toEqual([1, 1, 1, 1, 1]);
+    },
+    60_000,
+  );
+
+  it('that refuses a mail ten times gets it no more, until somebody sends it again', async () => {
+    smtp.mood = { code: 550, text: 'no such mailbox' };
+    const order = await given.order({ [mug.id]: 1 });
+    for (let tries = 1; tries <= 10; tries++) {
+      await until(async () => (await kept(order))?.tries === tries && (await kept(order))?.reason !== null);
+      await until(
+        async () =>
+          (await kept(order))?.status === 'FAILED' ||
+          ((await kept(order))?.nextAt.getTime() ?? 0) > app.clock.millis() + 20_000,
+      );
+      later(3_601_000);
+    }
+    await until(async () => (await kept(order))?.status === 'FAILED');
+    smtp.mood = 'takes';
+    later(3_601_000);
+    expect(timesOf(order)).toBe(0);
+  });
+});
+
+describe('on its way an order is written about', () => {
+  let app: TestApp;
+  let given: Given;
+  beforeAll(async () => {
+    app = await startApp({ ORDER_PROCESSING: 'manual' });
+    given = new Given(app);
+  });
+  afterAll(() => app.close());
+
+  const mailsOf = async (order: Wire): Promise<Wire[]> => {
+    await app.settled();
+    const all = JSON.parse((await app.anonymous().get('/dev/mailbox.json')).text) as Wire[];
+    return all.filter(({ id }) => id.includes(order.id)).toReversed();
+  };
+
+  it('when it is placed, prepared and sent, in parts', async () => {
+    const [mug, lamp] = [await given.product(5, { name: 'Mug' }), await given.product(5, { name: 'Lamp' })];
+    const order = await given.order({ [mug.id]: 2, [lamp.id]: 1 });
+    const manager = app.as('manager');
+    ok(await manager.post(`/v2/orders/${order.id}/process`));
+    const [first] = order.items;
+    const tracked = { carrier: 'Royal Mail', trackingNumber: 'RM1' };
+    const items = [{ orderItemId: first?.id, quantity: 1 }];
+    const shipments = [
+      ok(await manager.post(`/v2/orders/${order.id}/shipments`, { items, ...tracked })),
+      ok(await manager.post(`/v2/orders/${order.id}/shipments`)),
+    ];
+    const mails = await mailsOf(order);
+    expect(mails.map(({ id }) => id)).toEqual([
+      `order-confirmation:${order.id}`,
+      `order-processing:${order.id}`,
+      ...shipments.map(({ id }) => `order-shipped:${order.id}:${id}`),
+    ]);
+    const [, , parcel, rest] = mails.map(({ text }) => String(text));
+    expect(parcel).toContain('1 × Mug\n\nCarrier: Royal Mail\nTracking number: RM1');
+    expect(rest).toContain('1 × Mug\n1 × Lamp');
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(4);
+  });
+
+  it('when it is cancelled, and why', async () => {
+    const order = await given.order({ [(await given.product(5)).id]: 1 });
+    ok(await app.as('customer').post(`/v2/orders/${order.id}/cancel`, { reason: 'ordered twice' }));
+    const mails = await mailsOf(order);
+    expect(mails.map(({ id }) => id)).toEqual([
+      `order-confirmation:${order.id}`,
+      `order-cancelled:${order.id}`,
+    ]);
+    expect(String(mails[1]?.['text'])).toContain('Reason: ordered twice');
+  });
+
+  it('but not about what happened a week ago', async () => {
+    const order = await given.order({ [(await given.product(5)).id]: 1 });
+    await app.settled();
+    const old = new Date(app.clock.millis() - 8 * 86_400_000);
+    const id = `order:${order.id}:00000002`;
+    await app.database.collection<{ _id: string }>('outbox').insertOne({
+      _id: id,
+      name: 'order:processed',
+      version: 1,
+      aggregate: { type: 'order', id: order.id },
+      aggregateSeq: 2,
+      occurredAt: old,
+      actor: 'system',
+      correlationId: 'x',
+      causationId: null,
+      data: { orderId: order.id, number: order.number, customerId: order.customerId },
+    } as never);
+    expect((await mailsOf(order)).map(({ id: mail }) => mail)).toEqual([`order-confirmation:${order.id}`]);
   });
 });
 

@@ -1,58 +1,66 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
 
-/** A mail server that keeps what it gets, or refuses it. */
-export class SmtpServer {
-  /** what was handed over, headers and all */
-  readonly received: string[] = [];
-  /** answers to DATA that come before mails are taken again */
-  refusals: string[] = [];
+/** takes: every mail · silent: greets nobody · otherwise the refusal that every mail is answered with */
+export type Mood = 'takes' | 'silent' | { readonly code: number; readonly text: string };
 
-  private constructor(private readonly server: Server) {}
+/** A mail server that keeps what it gets, refuses it, says nothing, or is down. */
+export class MailServer {
+  readonly received: ParsedMail[] = [];
+  mood: Mood = 'takes';
+  /** connections so far */
+  visits = 0;
+  private server: SMTPServer | null = null;
+  private port = 0;
 
-  static async start(): Promise<SmtpServer> {
-    const server = createServer();
-    const smtp = new SmtpServer(server);
-    server.on('connection', (socket) => smtp.talk(socket));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return smtp;
+  static async start(): Promise<MailServer> {
+    const server = new MailServer();
+    await server.up();
+    return server;
   }
 
   get url(): string {
-    return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `smtp://127.0.0.1:${this.port}`;
   }
 
-  async stop(): Promise<void> {
-    const closed = once(this.server, 'close');
-    this.server.close();
-    await closed;
+  /** The Message-ID of everything that was taken. */
+  get ids(): string[] {
+    return this.received.map(({ messageId = '' }) => messageId);
   }
 
-  private talk(socket: Socket): void {
-    let unread = '';
-    let inData = false;
-    socket.on('error', () => undefined);
-    socket.write('220 ready\r\n');
-    socket.on('data', (chunk) => {
-      unread += chunk.toString();
-      for (;;) {
-        const end = inData ? '\r\n.\r\n' : '\r\n';
-        const at = unread.indexOf(end);
-        if (at < 0) return;
-        const said = unread.slice(0, at);
-        unread = unread.slice(at + end.length);
-        if (inData) {
-          inData = false;
-          this.received.push(said);
-          socket.write('250 kept\r\n');
-        } else if (/^DATA/i.test(said)) {
-          const refusal = this.refusals.shift();
-          inData = refusal === undefined;
-          socket.write(`${refusal ?? '354 go on'}\r\n`);
-        } else if (/^QUIT/i.test(said)) socket.end('221 bye\r\n');
-        else socket.write('250 ok\r\n');
-      }
+  /** Listens, at the same port as before. */
+  async up(): Promise<void> {
+    const server = new SMTPServer({
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      closeTimeout: 100,
+      disableReverseLookup: true,
+      onConnect: (_session, answer) => {
+        this.visits++;
+        if (this.mood !== 'silent') answer();
+      },
+      onData: (stream, _session, answer) => {
+        void simpleParser(stream).then((mail) => {
+          if (typeof this.mood === 'object')
+            answer(Object.assign(new Error(this.mood.text), { responseCode: this.mood.code }));
+          else {
+            this.received.push(mail);
+            answer();
+          }
+        });
+      },
     });
+    server.on('error', () => undefined);
+    const listening = server.listen(this.port, '127.0.0.1');
+    await once(listening, 'listening');
+    this.port = (listening.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  async down(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (server) await new Promise<void>((resume) => server.close(() => resume()));
   }
 }

@@ -64,6 +64,9 @@ export interface StockToShip {
   readonly origin: Origin;
   readonly lines?: readonly LineQuantity[];
   readonly locationId?: string;
+  /** told with the shipment */
+  readonly carrier?: string | null;
+  readonly trackingNumber?: string | null;
 }
 
 /** What is for sale of a product, until a fact that is not in it, or until a hold lapses. */

@@ -108,6 +108,8 @@ export interface OrdersRequests {
     };
     answer: void;
   };
+  /** The orders as they are now, in the asker's transaction when one runs; unknown ids are absent. */
+  'orders.find': { ask: { ids: readonly string[] }; answer: ReadonlyMap<string, OrderSnapshot> };
   /** The ids of the orders that carry one of these references; absent ones are left out. */
   'orders.byReference': {
     ask: { system: string; ids: readonly string[] };
@@ -135,6 +137,7 @@ export const ORDERS_REQUESTS = {
   'orders.process': true,
   'orders.ship': true,
   'orders.shipmentEnded': true,
+  'orders.find': true,
   'orders.byReference': true,
   'orders.totalsByCustomer': true,
   'orders.integrity': true,
@@ -151,6 +154,9 @@ export interface OrdersEvents {
     customerId: string | null;
     currency: string;
     shipmentId: string;
+    /** absent in events from before they were told */
+    carrier?: string | null;
+    trackingNumber?: string | null;
     lines: readonly { orderItemId: string; productId: string; locationId: string; quantity: number }[];
   };
   /** A shipment came back, or never left: its pieces are allocated again. */

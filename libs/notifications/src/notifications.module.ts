@@ -1,17 +1,24 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import type { Settings } from '#platform/config/settings.js';
-import { ConfirmationsService } from './confirmations.service.js';
 import { Mail, MailSchema } from './mail.schema.js';
 import { MailboxController } from './mailbox.controller.js';
+import { MailsService } from './mails.service.js';
 import { NotificationsListeners } from './notifications.listeners.js';
+import { OrderMails } from './order-mails.js';
 import { Post, SmtpPost } from './post.js';
 import { Sender } from './sender.js';
 
 /** Mails to customers. */
 @Module({
   imports: [MongooseModule.forFeature([{ name: Mail.name, schema: MailSchema }])],
-  providers: [ConfirmationsService, NotificationsListeners, Sender, { provide: Post, useClass: SmtpPost }],
+  providers: [
+    MailsService,
+    OrderMails,
+    NotificationsListeners,
+    Sender,
+    { provide: Post, useClass: SmtpPost },
+  ],
 })
 export class NotificationsModule {
   /** With the mailbox of development, which production has not. */

@@ -17,8 +17,8 @@ export abstract class Post {
 
 /** A try that takes longer has failed; together they stay far below the time after which another try may begin. */
 const TIMEOUTS = {
-  connectionTimeout: 10_000,
-  greetingTimeout: 10_000,
+  connectionTimeout: 5_000,
+  greetingTimeout: 5_000,
   socketTimeout: 30_000,
   dnsTimeout: 5_000,
 };

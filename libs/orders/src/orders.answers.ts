@@ -43,6 +43,12 @@ export class OrdersAnswers {
     return this.shipping.ended(end);
   }
 
+  @Answers('orders.find')
+  async find({ ids }: Ask<'orders.find'>): Answer<'orders.find'> {
+    const found = await this.orders.find({ _id: { $in: [...ids] } }).lean<Order[]>();
+    return new Map(found.map((order) => [order._id, snapshotOf(order)]));
+  }
+
   @Answers('orders.byReference')
   async byReference({ system, ids }: Ask<'orders.byReference'>): Answer<'orders.byReference'> {
     const found = await this.orders

@@ -105,11 +105,13 @@ export class ShipmentsService {
 
   private async shipOne(wanted: WantedShipment, { origin }: Member<unknown>): Promise<Shipment> {
     const shipmentId = newId();
-    const { orderId, items, locationId } = wanted;
+    const { orderId, items, locationId, carrier = null, trackingNumber = null } = wanted;
     const shipped = await this.bus.ask('orders.ship', {
       orderId,
       shipmentId,
       origin,
+      carrier,
+      trackingNumber,
       ...(items ? { lines: items } : {}),
       ...(locationId ? { locationId } : {}),
     });
@@ -118,8 +120,8 @@ export class ShipmentsService {
       _id: shipmentId,
       orderId,
       status: 'SHIPPED',
-      carrier: wanted.carrier ?? null,
-      trackingNumber: wanted.trackingNumber ?? null,
+      carrier,
+      trackingNumber,
       items: shipped.value.lines.map((line) => ({
         orderItemId: line.orderItemId,
         productId: line.productId,

@@ -49,6 +49,8 @@ export class ShippingService {
         customerId: order.customerId,
         currency: order.currency,
         shipmentId,
+        carrier: wanted.carrier ?? null,
+        trackingNumber: wanted.trackingNumber ?? null,
         lines: shipped.value.map(({ orderItemId, productId, locationId, quantity }) => ({
           orderItemId,
           productId,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { Events } from '#contracts/registry.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -9,15 +8,22 @@ import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { messageIdOf } from './mail.rules.js';
 import { Mail } from './mail.schema.js';
-import { ORDER_CONFIRMATION, orderConfirmation } from './order-confirmation.js';
 import { Post } from './post.js';
 import { Sender } from './sender.js';
+import type { MailText } from './templates/template.js';
 
-type Placed = Events['order:created'];
+/** A mail before it is known whom it goes to. */
+export interface Draft {
+  readonly template: string;
+  /** what it is about, once per template: the order, or a shipment, return or refund of it */
+  readonly about: string;
+  readonly customerId: string | null;
+  readonly write: (customerName: string) => MailText;
+}
 
-/** Writes the mails that confirm orders; the sender takes them from there. */
+/** Keeps mails to be sent; the sender takes them from there. */
 @Injectable()
-export class ConfirmationsService {
+export class MailsService {
   constructor(
     @InjectModel(Mail.name) private readonly mails: Model<Mail>,
     private readonly work: UnitOfWork,
@@ -28,29 +34,28 @@ export class ConfirmationsService {
     private readonly sender: Sender,
   ) {}
 
-  /** In the running transaction. Guests, customers without an address and imported orders get none. */
-  async write(orders: readonly Placed[]): Promise<void> {
-    const live = orders.filter((order) => order.origin !== 'IMPORT');
-    const ids = [...new Set(live.flatMap((order) => order.customerId ?? []))];
+  /** In the running transaction. Guests and customers without an address get none. */
+  async keep(drafts: readonly Draft[]): Promise<void> {
+    const ids = [...new Set(drafts.flatMap(({ customerId }) => customerId ?? []))];
     if (ids.length === 0) return;
     const customers = await this.bus.ask('customers.find', { ids });
-    const mails = live.flatMap((order) => {
-      const customer = order.customerId === null ? undefined : customers.get(order.customerId);
-      return customer?.email ? [this.mailOf(order, customer.name, customer.email)] : [];
+    const mails = drafts.flatMap((draft) => {
+      const customer = draft.customerId === null ? undefined : customers.get(draft.customerId);
+      return customer?.email ? [this.mailOf(draft, customer.name, customer.email)] : [];
     });
     await insertRows(this.mails, mails);
     if (this.post.kind === 'server') this.work.afterCommit(() => this.sender.wake());
   }
 
-  private mailOf(order: Placed, name: string, to: string): Mail {
+  private mailOf({ template, about, write }: Draft, name: string, to: string): Mail {
     const now = this.clock.now();
-    const _id = `${ORDER_CONFIRMATION}:${order.orderId}`;
+    const _id = `${template}:${about}`;
     const kept = this.post.kind === 'mailbox';
     return {
       _id,
-      template: ORDER_CONFIRMATION,
+      template,
       to,
-      ...orderConfirmation(order, name),
+      ...write(name),
       messageId: messageIdOf(_id, this.settings.MAIL_FROM),
       status: kept ? 'SENT' : 'PENDING',
       tries: 0,
