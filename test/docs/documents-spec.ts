@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PERMISSIONS, ROLES } from '#contracts/access.js';
 import { SETTINGS } from '#platform/config/settings.js';
 import { ERROR_CATALOGUE, type ErrorCode, statusOf } from '#platform/http/error-catalogue.js';
+import { eventsPage } from '../../libs/webhooks/src/catalogue/events-page.js';
 import { PERMISSIONS_OF_ROLE } from '../../libs/auth/src/auth.roles.js';
 import { brokenLinks, doubleNumbers, tableOf } from './markdown.js';
 import { filesEnding, read, root } from './project.js';
@@ -53,6 +54,15 @@ describe('docs/api.md', () => {
       ...ROLES.map((role) => (PERMISSIONS_OF_ROLE[role].includes(permission) ? 'yes' : '')),
     ]);
     expect(shown).toEqual(wanted);
+  });
+});
+
+describe('docs/events.md', () => {
+  /** the page without what the formatter adds to tables */
+  const words = (text: string): string => text.replaceAll(/-{2,}/g, '-').replaceAll(/\s+/g, ' ').trim();
+
+  it('says what the catalogue of events says, and nothing else', () => {
+    expect(words(read('docs/events.md'))).toBe(words(eventsPage()));
   });
 });
 

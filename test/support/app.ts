@@ -16,6 +16,7 @@ import { Clock } from '#platform/clock/clock.js';
 import { readSettings } from '#platform/config/settings.js';
 import { Migrations } from '#platform/mongo/migrations.js';
 import { Client } from './client.js';
+import { assertEventsTrue } from './events-truth.js';
 
 let started = 0;
 
@@ -85,9 +86,12 @@ export async function startApp(
     sweep: () => app.get(Sweeper).sweep(),
     get: (token) => app.get(token),
     close: async () => {
+      // events that the document does not describe are a fault of the suite that told them
+      const truth = await assertEventsTrue(url, database).catch((error: unknown) => error);
       await database.dropDatabase();
       await app.close();
       await rm(dataDir, { recursive: true, force: true });
+      if (truth instanceof Error) throw truth;
     },
   };
 }

@@ -1,12 +1,13 @@
 /**
  * Writes the tables of the documents that are made from code: settings (README.md, .env.example), error codes
- * (docs/errors.md) and roles (docs/api.md). Run `npm run build` first; test/docs holds the documents to the code.
+ * (docs/errors.md), roles (docs/api.md) and events (docs/events.md). Run `npm run build` first; test/docs holds the documents to the code.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { ROLES, PERMISSIONS } from '../../dist/libs/contracts/src/access.js';
 import { PERMISSIONS_OF_ROLE } from '../../dist/libs/auth/src/auth.roles.js';
 import { SETTINGS } from '../../dist/libs/platform/src/config/settings.js';
+import { eventsPage } from '../../dist/libs/webhooks/src/catalogue/events-page.js';
 import { ERROR_CATALOGUE, statusOf } from '../../dist/libs/platform/src/http/error-catalogue.js';
 
 const rooted = (path) => new URL(`../../${path}`, import.meta.url);
@@ -80,3 +81,6 @@ await put(
     ]),
   ),
 );
+
+const page = rooted('docs/events.md');
+writeFileSync(page, await format(eventsPage(), { ...(await resolveConfig(page)), parser: 'markdown' }));

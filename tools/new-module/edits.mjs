@@ -19,11 +19,32 @@ export const EDITS = {
   'libs/contracts/src/registry.ts': [
     before(
       /\n\n\/\*\* Everything one module may ask another/g,
-      "\nimport { {{THINGS}}_REQUESTS, type {{Things}}Events, type {{Things}}Requests } from './{{kebab}}.js';",
+      "\nimport { {{THINGS}}_EVENTS, {{THINGS}}_REQUESTS, type {{Things}}Events, type {{Things}}Requests } from './{{kebab}}.js';",
     ),
     after(/export type Requests = [^;]+/g, ' & {{Things}}Requests'),
     after(/export type Events = [^;]+/g, ' & {{Things}}Events'),
     before(/\}\) as readonly RequestName\[\]/g, '  ...{{THINGS}}_REQUESTS,\n'),
+    before(/\}\) as readonly EventName\[\]/g, '  ...{{THINGS}}_EVENTS,\n'),
+  ],
+  'libs/webhooks/src/catalogue/catalogue.ts': [
+    before(
+      /\n\n\/\*\* Every event that the outside/g,
+      "\nimport { {{THINGS}}_EVENTS } from './{{kebab}}-events.js';",
+    ),
+    before(/\} satisfies \{ \[N in EventName\]/g, '  ...{{THINGS}}_EVENTS,\n'),
+  ],
+  'docs/events.md': [
+    before(
+      /\n\n## product:created\n/g,
+      '\n| [`{{thing-kebab}}:created`](#{{thing-kebab}}created) | {{thing-kebab}} | One {{thing words}} has been made. |',
+    ),
+    after(
+      /\n```\n$/g,
+      '\n## {{thing-kebab}}:created\n\nOne {{thing words}} has been made. Its aggregate is of type `{{thing-kebab}}`.\n\n' +
+        '| field | type | meaning |\n| - | - | - |\n| `{{thing}}Id` | text | the {{thing words}} |\n' +
+        '| `name` | text | what people call it |\n\n' +
+        '```json\n{\n  "{{thing}}Id": "66a1f0c2b7e4d5a3c9f01234",\n  "name": "North"\n}\n```\n',
+    ),
   ],
   'libs/contracts/src/access.ts': [
     before(/\] as const;\nexport type Permission\b/g, "  '{{kebab}}:read',\n  '{{kebab}}:write',\n"),

@@ -20,6 +20,7 @@ const FILES = {
   'rules.ts': 'libs/{{kebab}}/src/{{thing-kebab}}.rules.ts',
   'rules.spec.ts': 'libs/{{kebab}}/src/{{thing-kebab}}.rules.spec.ts',
   'contract.ts': 'libs/contracts/src/{{kebab}}.ts',
+  'events.ts': 'libs/webhooks/src/catalogue/{{kebab}}-events.ts',
   'e2e-spec.ts': 'test/{{kebab}}/{{kebab}}.e2e-spec.ts',
 };
 

@@ -102,6 +102,7 @@ function serveIndex(fastify: FastifyInstance): void {
     name: 'Tallyhouse',
     docs: '/docs',
     openapi: { v1: '/openapi/v1.json', v2: '/openapi/v2.json' },
+    asyncapi: '/asyncapi.json',
     api: { v1: '/v1', v2: '/v2' },
     health: { live: '/health/live', ready: '/health/ready' },
     metrics: '/metrics',

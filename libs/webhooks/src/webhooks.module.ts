@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { AsyncApiController } from './catalogue/asyncapi.controller.js';
 import { Call } from './deliveries/call.js';
 import { Courier } from './deliveries/courier.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -26,7 +27,7 @@ import { Stream } from './feed/stream.js';
       { name: Delivery.name, schema: DeliverySchema },
     ]),
   ],
-  controllers: [FeedController, WebhooksController, DeliveriesController],
+  controllers: [AsyncApiController, FeedController, WebhooksController, DeliveriesController],
   providers: [
     FeedService,
     Pulse,

@@ -6,6 +6,7 @@ export const OPEN: readonly RegExp[] = [
   /^GET \/health\/(live|ready)$/,
   /^GET \/metrics$/, // wants METRICS_TOKEN in production
   /^GET \/openapi\/v[12]\.json$/,
+  /^GET \/asyncapi\.json$/,
   /^GET \/docs(\/.*)?$/,
   /^GET \/docs-assets\/sign-in\.js$/,
   /^GET \/dev\/mailbox(\.css|\.json)?$/, // absent in production

@@ -12,3 +12,4 @@ export const {{THINGS}}_REQUESTS = { '{{things}}.find': true } satisfies Record<
 export interface {{Things}}Events {
   '{{thing-kebab}}:created': { {{thing}}Id: string; name: string };
 }
+export const {{THINGS}}_EVENTS = { '{{thing-kebab}}:created': true } satisfies Record<keyof {{Things}}Events, true>;
