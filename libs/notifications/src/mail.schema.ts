@@ -27,4 +27,8 @@ export class Mail {
 
 export const MailSchema = SchemaFactory.createForClass(Mail)
   .index({ nextAt: 1 }, { name: 'to_send', partialFilterExpression: { status: 'PENDING' } }) // the sender's next mail
-  .index({ createdAt: -1, _id: -1 }, { name: 'newest' }); // GET /dev/mailbox
+  .index({ createdAt: -1, _id: -1 }, { name: 'newest' }) // GET /mails, GET /dev/mailbox
+  .index({ status: 1, createdAt: -1, _id: -1 }, { name: 'by_status' }); // GET /mails?status=
+
+/** A mail as it lies in the database. */
+export type MailRow = Pick<Mail, keyof Mail>;

@@ -2,7 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import type { Settings } from '#platform/config/settings.js';
 import { Mail, MailSchema } from './mail.schema.js';
-import { MailboxController } from './mailbox.controller.js';
+import { MailboxController } from './mailbox/mailbox.controller.js';
+import { KeptMails } from './kept-mails.js';
+import { MailsController } from './mails.controller.js';
 import { MailsService } from './mails.service.js';
 import { NotificationsListeners } from './notifications.listeners.js';
 import { OrderMails } from './order-mails.js';
@@ -12,7 +14,9 @@ import { Sender } from './sender.js';
 /** Mails to customers. */
 @Module({
   imports: [MongooseModule.forFeature([{ name: Mail.name, schema: MailSchema }])],
+  controllers: [MailsController],
   providers: [
+    KeptMails,
     MailsService,
     OrderMails,
     NotificationsListeners,

@@ -47,6 +47,8 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
 
   'GET /events': ADMIN,
   'GET /events/stream': ADMIN,
+  'GET /mails': ADMIN,
+  'POST /mails/{id}/retry': ADMIN,
   'GET /webhooks': ADMIN,
   'POST /webhooks': ADMIN,
   'GET /webhooks/{id}': ADMIN,

@@ -293,6 +293,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
       reason: { to: 'address unknown' },
     },
   },
+  'POST /mails/{id}/retry': {
+    action: 'mail.retry',
+    resource: 'mail',
+    about: named,
+    changes: { status: { from: 'FAILED', to: 'PENDING' }, reason: { from: 'refused' } },
+  },
   'POST /webhooks': {
     action: 'webhook.create',
     resource: 'webhook',

@@ -83,6 +83,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 
   'GET /events': {},
   'GET /events/stream': { query: '?seconds=1' },
+  'GET /mails': {},
+  'POST /mails/{id}/retry': { target: (world) => world.mail() },
   'GET /webhooks': {},
   'POST /webhooks': { body: () => ({ url: HOOK }) },
   'GET /webhooks/{id}': webhook,

@@ -176,6 +176,31 @@ export class World {
     return `${handler}:${seq}`;
   }
 
+  /** A mail that was given up. */
+  async mail(): Promise<string> {
+    const id = `order-confirmation:${this.fresh('order')}`;
+    const now = new Date(this.app.clock.millis());
+    const text = { subject: 'Your order', text: 'x', html: 'x', messageId: `<${id}@example.com>` };
+    const state = {
+      status: 'FAILED',
+      tries: 10,
+      nextAt: now,
+      reason: 'refused',
+      createdAt: now,
+      sentAt: null,
+    };
+    await this.app.database
+      .collection<{ _id: string }>('mails')
+      .insertOne({
+        _id: id,
+        template: 'order-confirmation',
+        to: 'ada@example.com',
+        ...text,
+        ...state,
+      } as never);
+    return id;
+  }
+
   async auditEntry(): Promise<string> {
     return (await this.app.as('auditor').get('/v2/audit-logs?limit=1')).rows[0]?.id ?? '';
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mailboxPage } from '../mailbox.page.js';
+import { mailboxPage } from '../mailbox/mailbox.page.js';
 import { orderCancelled } from './order-cancelled.js';
 import { orderConfirmation } from './order-confirmation.js';
 import { orderProcessing } from './order-processing.js';

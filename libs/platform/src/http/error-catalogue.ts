@@ -115,6 +115,7 @@ export const ERROR_CATALOGUE = {
   AUDIT_ENTRY_NOT_FOUND: absent('audit entry'),
   WEBHOOK_NOT_FOUND: absent('webhook'),
   DELIVERY_NOT_FOUND: absent('delivery'),
+  MAIL_NOT_FOUND: absent('mail'),
   DEAD_LETTER_NOT_FOUND: absent('dead letter'),
   PROJECTION_NOT_FOUND: absent('projection'),
   IDEMPOTENCY_KEY_NOT_FOUND: absent('idempotency key'),

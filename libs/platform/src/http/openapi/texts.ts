@@ -36,6 +36,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Audit: 'Who did what, and when.',
   Events: 'Everything that happened, in order.',
   Webhooks: 'Events sent to other systems.',
+  Mails: 'Mails to customers, and what became of them.',
   Reports: 'Sums over orders and stock.',
   Admin: 'Checks that the numbers add up.',
   Administration: 'Checks that the numbers add up.',

@@ -1,5 +1,5 @@
-import type { Mail } from './mail.schema.js';
-import { escapeHtml } from './mail.rules.js';
+import type { Mail } from '../mail.schema.js';
+import { escapeHtml } from '../mail.rules.js';
 
 /** The development mailbox as a page without scripts: it works under the strictest Content-Security-Policy. */
 export function mailboxPage(mails: readonly Mail[]): string {

@@ -6,7 +6,7 @@ import { Public } from '#platform/http/access.js';
 import { Email } from '#platform/http/fields.js';
 import { Bare } from '#platform/http/returns.js';
 import { forAll } from '#platform/http/version.js';
-import { Mail } from './mail.schema.js';
+import { Mail } from '../mail.schema.js';
 import { MAILBOX_STYLE, mailboxPage } from './mailbox.page.js';
 
 const LATEST = 50;
