@@ -26,10 +26,10 @@ function articleOf(mail: Mail): string {
   const when = (mail.sentAt ?? mail.createdAt).toISOString();
   return [
     `<article><h2>${escapeHtml(mail.subject)}</h2>`,
-    `<p>To ${escapeHtml(mail.to)} · <span>${mail.status}</span> · <time datetime="${when}">${when}</time></p>`,
+    `<p>To ${escapeHtml(mail.to)} · ${escapeHtml(mail.template)} · <span>${mail.status}</span> · <time datetime="${when}">${when}</time></p>`,
     ...(mail.reason === null ? [] : [`<p>${escapeHtml(mail.reason)}</p>`]),
-    `<pre>${escapeHtml(mail.text)}</pre>`,
-    `<details><summary>As HTML</summary><iframe sandbox title="${escapeHtml(mail.subject)}" srcdoc="${escapeHtml(mail.html)}"></iframe></details>`,
+    `<iframe sandbox loading="lazy" title="${escapeHtml(mail.subject)}" srcdoc="${escapeHtml(mail.html)}"></iframe>`,
+    `<details><summary>As text</summary><pre>${escapeHtml(mail.text)}</pre></details>`,
     '</article>',
   ].join('\n');
 }
@@ -40,6 +40,7 @@ main { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
 article { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: 1rem 1.25rem; margin: 1rem 0; }
 h2 { margin: 0; font-size: 1.15rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
-iframe { width: 100%; height: 24rem; border: 1px solid #ddd; }
+iframe { width: 100%; height: 30rem; border: 1px solid #ddd; border-radius: 6px; }
+summary { cursor: pointer; color: #666; }
 time, article p { color: #666; }
 `;
