@@ -189,15 +189,13 @@ export class World {
       createdAt: now,
       sentAt: null,
     };
-    await this.app.database
-      .collection<{ _id: string }>('mails')
-      .insertOne({
-        _id: id,
-        template: 'order-confirmation',
-        to: 'ada@example.com',
-        ...text,
-        ...state,
-      } as never);
+    await this.app.database.collection<{ _id: string }>('mails').insertOne({
+      _id: id,
+      template: 'order-confirmation',
+      to: 'ada@example.com',
+      ...text,
+      ...state,
+    } as never);
     return id;
   }
 
