@@ -178,6 +178,17 @@ describe('GET /events/stream', () => {
     expect(stream.lastEventId).toBe(String(await head()));
   });
 
+  it('answers a question without a body at once', async () => {
+    const { token } = app.as('admin');
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${app.url}/v2/events/stream`, { method: 'HEAD', headers });
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      'text/event-stream',
+      '',
+    ]);
+  });
+
   it.each([
     ['after=999999999', {}, 400],
     ['seconds=901', {}, 400],

@@ -43,6 +43,10 @@ export class Stream implements BeforeApplicationShutdown {
       const first = await this.feed.read({ ...ask, after, patienceMs: 0 });
       const raw = opened(reply);
       raw.on('close', () => gone.abort()).on('error', () => gone.abort());
+      if (reply.request.method === 'HEAD') {
+        raw.end();
+        return;
+      }
       await send(raw, `retry: ${RETRY_MS}\n${textOf(first.facts, first.next)}`);
       await this.goOn({ ...ask, after: first.next }, raw, gone.signal).catch((error: unknown) => {
         // the follower comes again and is told then
