@@ -228,6 +228,41 @@ describe('on its way an order is written about', () => {
     expect(String(mails[1]?.['text'])).toContain('Reason: ordered twice');
   });
 
+  it('when goods come back and money is refunded', async () => {
+    const mug = await given.product(5, { name: 'Mug' });
+    const order = await given.order({ [mug.id]: 2 });
+    const manager = app.as('manager');
+    ok(await manager.post(`/v2/orders/${order.id}/process`));
+    const shipment = ok(await manager.post(`/v2/orders/${order.id}/shipments`));
+    ok(await manager.post(`/v2/shipments/${shipment.id}/delivered`));
+    const ask = async (quantity: number): Promise<Wire> => {
+      const items = [{ orderItemId: order.items[0]?.id, quantity, reason: 'too small' }];
+      return ok(await app.as('customer').post(`/v2/orders/${order.id}/returns`, { items }));
+    };
+    const declined = await ask(1);
+    ok(await manager.post(`/v2/returns/${declined.id}/decline`, { reason: 'worn' }));
+    const { id } = await ask(2);
+    ok(await manager.post(`/v2/returns/${id}/approve`));
+    const items = [{ orderItemId: order.items[0]?.id, quantity: 2, disposition: 'RESTOCK' }];
+    ok(await manager.post(`/v2/returns/${id}/receive`, { items }));
+    ok(await manager.post(`/v2/returns/${id}/refunds`));
+
+    const mails = (await mailsOf(order)).slice(3);
+    expect(mails.map(({ template }) => template).toSorted()).toEqual([
+      'refund-issued',
+      'return-approved',
+      'return-declined',
+      'return-received',
+      'return-requested',
+      'return-requested',
+    ]);
+    const textOf = (wanted: string): string =>
+      String(mails.find(({ template }) => template === wanted)?.['text']);
+    expect(textOf('return-declined')).toContain('Reason: worn');
+    expect(textOf('return-received')).toContain('2 × Mug\n\nYou are due £5.00 for it.');
+    expect(textOf('refund-issued')).toContain('we have given you back £5.00 of your order');
+  });
+
   it('but not about what happened a week ago', async () => {
     const order = await given.order({ [(await given.product(5)).id]: 1 });
     await app.settled();

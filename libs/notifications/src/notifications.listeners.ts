@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Heard, Hears } from '#platform/bus/decorators.js';
-import { OrderMails, type Progress } from './order-mails.js';
+import { OrderMails } from './order-mails.js';
+import { ORDER_PROGRESS, type Progress, RETURN_PROGRESS } from './progress.js';
 
 /** What notifications hear. */
 @Injectable()
@@ -12,8 +13,13 @@ export class NotificationsListeners {
     return this.orders.placed(facts);
   }
 
-  @Hears(['order:processed', 'order:shipped', 'order:cancelled'], { as: 'notifications.order-progress' })
+  @Hears(ORDER_PROGRESS, { as: 'notifications.order-progress' })
   progress(facts: readonly Heard<Progress>[]): Promise<void> {
+    return this.orders.progressed(facts);
+  }
+
+  @Hears(RETURN_PROGRESS, { as: 'notifications.returns' })
+  returns(facts: readonly Heard<Progress>[]): Promise<void> {
     return this.orders.progressed(facts);
   }
 }

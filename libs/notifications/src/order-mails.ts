@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { OrderSnapshot } from '#contracts/orders.js';
 import type { Heard } from '#platform/bus/decorators.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
-import { type Draft, MailsService } from './mails.service.js';
-import { orderCancelled } from './templates/order-cancelled.js';
+import { MailsService } from './mails.service.js';
+import { draftOf, type Progress } from './progress.js';
 import { orderConfirmation } from './templates/order-confirmation.js';
-import { orderProcessing } from './templates/order-processing.js';
-import { orderShipped } from './templates/order-shipped.js';
-
-/** What an order is written about, after it was placed. */
-export type Progress = 'order:processed' | 'order:shipped' | 'order:cancelled';
 
 /** A mail that comes later than this says nothing new, and would go out for all of the past to a new handler. */
 const STALE_MS = 7 * 86_400_000;
@@ -52,36 +46,5 @@ export class OrderMails {
   private fresh<F extends { readonly occurredAt: Date }>(facts: readonly F[]): F[] {
     const oldest = this.clock.millis() - STALE_MS;
     return facts.filter(({ occurredAt }) => occurredAt.getTime() >= oldest);
-  }
-}
-
-function draftOf(fact: Heard<Progress>, order: OrderSnapshot): Draft {
-  const { orderId, customerId } = order;
-  switch (fact.name) {
-    case 'order:processed':
-      return {
-        template: 'order-processing',
-        about: orderId,
-        customerId,
-        write: (name) => orderProcessing(order, name),
-      };
-    case 'order:shipped': {
-      const { data } = fact;
-      return {
-        template: 'order-shipped',
-        about: `${orderId}:${data.shipmentId}`,
-        customerId,
-        write: (name) => orderShipped(data, order, name),
-      };
-    }
-    case 'order:cancelled': {
-      const { data } = fact;
-      return {
-        template: 'order-cancelled',
-        about: orderId,
-        customerId,
-        write: (name) => orderCancelled(data, name),
-      };
-    }
   }
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { escapeHtml } from '../mail.rules.js';
 import { mailboxPage } from '../mailbox/mailbox.page.js';
 import { orderCancelled } from './order-cancelled.js';
 import { orderConfirmation } from './order-confirmation.js';
 import { orderProcessing } from './order-processing.js';
 import { orderShipped } from './order-shipped.js';
+import { refundIssued } from './refund-issued.js';
+import { returnApproved } from './return-approved.js';
+import { returnDeclined } from './return-declined.js';
+import { returnReceived } from './return-received.js';
+import { returnRequested } from './return-requested.js';
 import { type MailText, template } from './template.js';
 
 const ORDER = {
@@ -42,23 +48,65 @@ const SHIPPED = {
     { orderItemId: 'i1', productId: 'p1', locationId: 'EAST', quantity: 1 },
   ],
 };
-const CANCELLED = { ...ORDER, reason: 'ordered <twice>' } as const;
+const CANCELLED = { ...ORDER, refundedTotal: 0, reason: 'ordered <twice>' } as const;
+const RETURN = {
+  returnId: 'r1',
+  number: 'R<1>',
+  orderId: 'o1',
+  orderNumber: 'A7K2-9QX4',
+  customerId: 'c1',
+} as const;
+const PIECE = { orderItemId: 'i1', productId: 'p1', sku: 'MUG', name: 'Mug <script>', quantity: 1 };
+const RECEIVED = {
+  ...RETURN,
+  status: 'RECEIVED',
+  lines: [
+    { ...PIECE, locationId: 'MAIN', disposition: 'RESTOCK' },
+    { ...PIECE, locationId: 'MAIN', disposition: 'DAMAGED' },
+  ],
+  units: 2,
+  currency: 'EUR',
+  due: 1900,
+} as const;
+const REFUND = {
+  refundId: 'f1',
+  orderId: 'o1',
+  orderNumber: 'A7K2-9QX4',
+  customerId: 'c1',
+  returnId: 'r1',
+  returnNumber: 'R<1>',
+  amount: 1900,
+  currency: 'EUR',
+  reason: null,
+  refundedTotal: 1900,
+  orderStatus: 'COMPLETED',
+  paymentStatus: 'REFUNDED',
+} as const;
 
 const MAILS: readonly [name: string, write: (name: string) => MailText][] = [
   ['order-confirmation', (name) => orderConfirmation(ORDER, name)],
   ['order-processing', (name) => orderProcessing(SNAPSHOT, name)],
   ['order-shipped', (name) => orderShipped(SHIPPED, SNAPSHOT, name)],
   ['order-cancelled', (name) => orderCancelled(CANCELLED, name)],
+  [
+    'return-requested',
+    (name) =>
+      returnRequested({ ...RETURN, status: 'REQUESTED', lines: [{ ...PIECE, reason: 'small' }] }, name),
+  ],
+  ['return-approved', (name) => returnApproved({ ...RETURN, status: 'APPROVED' }, name)],
+  ['return-declined', (name) => returnDeclined({ ...RETURN, status: 'DECLINED', reason: 'worn' }, name)],
+  ['return-received', (name) => returnReceived(RECEIVED, name)],
+  ['refund-issued', (name) => refundIssued(REFUND, name)],
 ];
 
 describe.each(MAILS)('%s', (_name, write) => {
   it('says in text what it says in HTML, and to whom', () => {
     const { subject, text, html } = write('Ada & Co');
-    expect(subject).toContain('A7K2-9QX4');
+    expect(subject).toMatch(/A7K2-9QX4|R<1>/);
     expect(text).toMatch(/^Dear Ada & Co,\n/);
     expect(text).toContain('A7K2-9QX4');
     expect(html).toContain('Dear Ada &amp; Co,');
-    expect(html).toContain(`<title>${subject}</title>`);
+    expect(html).toContain(`<title>${escapeHtml(subject)}</title>`);
     expect(text).not.toMatch(/[{}]|undefined|null|\n\n\n/);
     expect(html).not.toMatch(/\{\{|undefined|null/);
   });
@@ -108,6 +156,21 @@ it('tells why an order is off, where there is a reason', () => {
   expect(orderCancelled(CANCELLED, 'Ada').text).toContain('Reason: ordered <twice>');
   expect(orderCancelled({ ...CANCELLED, reason: null }, 'Ada').text).not.toContain('Reason');
   expect(orderCancelled({ ...CANCELLED, reason: 'RESERVATION_EXPIRED' }, 'Ada').text).not.toContain('_');
+});
+
+it('tells what has come back and what is due for it, each article once', () => {
+  const { text } = returnReceived(RECEIVED, 'Ada');
+  expect(text).toContain('\n2 × Mug <script>\n');
+  expect(text).toContain('You are due €19.00 for it.');
+  expect(returnReceived({ ...RECEIVED, due: 0 }, 'Ada').text).not.toContain('due');
+});
+
+it('tells what was refunded, and for what', () => {
+  expect(refundIssued(REFUND, 'Ada').text).toContain('€19.00 of your order A7K2-9QX4, for your return R<1>.');
+  const bare = { ...REFUND, returnId: null, returnNumber: null, reason: 'cancelled' };
+  expect(refundIssued(bare, 'Ada').text).toBe(
+    'Dear Ada,\n\nwe have given you back €19.00 of your order A7K2-9QX4.\n\nReason: cancelled\n',
+  );
 });
 
 it('a value that is missing is an error and not a gap', () => {

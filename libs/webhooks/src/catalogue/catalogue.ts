@@ -4,12 +4,14 @@ import { CATALOG_EVENTS } from './catalog-events.js';
 import { AN_ID, type EventEntry, id, idOrNull, moment, type Wire } from './entry.js';
 import { INVENTORY_EVENTS } from './inventory-events.js';
 import { ORDER_EVENTS } from './order-events.js';
+import { RETURN_EVENTS } from './return-events.js';
 
 /** Every event that the outside is told of. The types of the contracts hold it: a field that is missing does not compile. */
 export const CATALOGUE = {
   ...CATALOG_EVENTS,
   ...INVENTORY_EVENTS,
   ...ORDER_EVENTS,
+  ...RETURN_EVENTS,
 } satisfies { [N in EventName]: EventEntry<N> };
 
 /** Names whose schema has a field, or allows a value, that the contracts do not know: there must be none. */

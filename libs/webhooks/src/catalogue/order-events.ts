@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ORDER_ORIGINS, type OrdersEvents } from '#contracts/orders.js';
+import { ORDER_ORIGINS, type OrdersEvents, PAYMENT_STATUSES } from '#contracts/orders.js';
 import { AN_ID, currency, customerId, type EventEntry, id, minor, moment, pieces } from './entry.js';
 
 const orderId = id('the order');
@@ -70,6 +70,7 @@ export const ORDER_EVENTS = {
     summary: 'Goods of an order have left; there may be several of these for one order.',
     aggregate: 'order',
     data: known.extend({
+      currency,
       shipmentId: id('the shipment'),
       carrier: z.string().nullable().exactOptional().describe('who brings it'),
       trackingNumber: z.string().nullable().exactOptional().describe('of the carrier'),
@@ -86,10 +87,51 @@ export const ORDER_EVENTS = {
     }),
     example: {
       ...KNOWN,
+      currency: 'GBP',
       shipmentId: '66a1f0c2b7e4d5a3c9f0def0',
       carrier: 'Royal Mail',
       trackingNumber: 'RM123456789GB',
       lines: [{ orderItemId: '1', productId: '66a1f0c2b7e4d5a3c9f09abc', locationId: 'MAIN', quantity: 2 }],
+    },
+  },
+  'order:shipment-failed': {
+    summary: 'A shipment came back, or never left: its goods are set aside again.',
+    aggregate: 'order',
+    data: known.extend({
+      currency,
+      shipmentId: id('the shipment'),
+      units: pieces('of the shipment'),
+      reason: z.string().nullable().describe('in free words'),
+    }),
+    example: {
+      ...KNOWN,
+      currency: 'GBP',
+      shipmentId: '66a1f0c2b7e4d5a3c9f0def0',
+      units: 2,
+      reason: 'address unknown',
+    },
+  },
+  'payment:recorded': {
+    summary: 'Money for an order came in, or was authorized, as was reported from outside.',
+    aggregate: 'order',
+    data: known.extend({
+      paymentId: id('the payment'),
+      reference: z.string().describe('what the payment is called outside'),
+      status: z.enum(['AUTHORIZED', 'PAID']).describe('of the payment'),
+      amount: minor('of the payment'),
+      currency,
+      paidTotal: minor('paid for this order so far'),
+      paymentStatus: z.enum(PAYMENT_STATUSES).describe('of the order, after this'),
+    }),
+    example: {
+      ...KNOWN,
+      paymentId: '66a1f0c2b7e4d5a3c9f0aaaa',
+      reference: 'pay_3f9c',
+      status: 'PAID',
+      amount: 500,
+      currency: 'GBP',
+      paidTotal: 500,
+      paymentStatus: 'PAID',
     },
   },
   'order:cancelled': {
@@ -98,6 +140,7 @@ export const ORDER_EVENTS = {
     data: known.extend({
       currency,
       total: minor('what the order came to'),
+      refundedTotal: minor('what had been refunded of it before'),
       placedAt,
       reason: z.string().nullable().describe('in free words; RESERVATION_EXPIRED when its holds ran out'),
       origin,
@@ -106,6 +149,7 @@ export const ORDER_EVENTS = {
       ...KNOWN,
       currency: 'GBP',
       total: 500,
+      refundedTotal: 0,
       placedAt: PLACED_AT,
       reason: 'ordered twice',
       origin: 'API',
