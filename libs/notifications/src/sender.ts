@@ -7,6 +7,7 @@ import {
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Clock } from '#platform/clock/clock.js';
+import { Settings } from '#platform/config/settings.js';
 import { afterFailure } from './mail.rules.js';
 import { Mail } from './mail.schema.js';
 import { Post } from './post.js';
@@ -33,10 +34,11 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     @InjectModel(Mail.name) private readonly mails: Model<Mail>,
     private readonly post: Post,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.post.kind === 'none') return;
+    if (this.idle) return;
     this.timer = setInterval(() => this.wake(), POLL_MS).unref();
     this.wake();
   }
@@ -51,11 +53,16 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   /** Looks for mails that are due now, or right after the look that is under way. */
   wake(): void {
     this.wanted = true;
-    if (this.running || this.stopped || this.post.kind === 'none') return;
+    if (this.running || this.stopped || this.idle) return;
     this.running = this.rounds().finally(() => {
       this.running = null;
       if (this.wanted) this.wake();
     });
+  }
+
+  /** Nothing to send by, or workers do it. */
+  private get idle(): boolean {
+    return this.post.kind === 'none' || !this.settings.HANDLE_EVENTS;
   }
 
   private async rounds(): Promise<void> {

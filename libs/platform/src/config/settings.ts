@@ -33,7 +33,7 @@ export const SETTINGS = z.object({
   HANDLE_EVENTS: flag
     .default(true)
     .describe(
-      'whether this process brings events to their handlers and does timed jobs; off where workers do',
+      'whether this process brings events to their handlers, does timed jobs, sends mails and calls webhooks; off where workers do',
     ),
   JWT_SECRET: secret.describe('signs access tokens'),
   REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),

@@ -7,6 +7,7 @@ import {
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Clock } from '#platform/clock/clock.js';
+import { Settings } from '#platform/config/settings.js';
 import { Webhook } from '../endpoints/webhook.schema.js';
 import { Delivery } from './delivery.schema.js';
 import { PING } from './delivery.rules.js';
@@ -42,9 +43,11 @@ export class Courier implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly replays: Replays,
     private readonly trip: Trip,
     private readonly clock: Clock,
+    private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.settings.HANDLE_EVENTS) return;
     this.timer = setInterval(() => this.wake(), POLL_MS).unref();
     this.wake();
   }
@@ -61,7 +64,7 @@ export class Courier implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Looks for deliveries that are due now, or right after the look that is under way. */
   wake(): void {
     this.wanted = true;
-    if (this.looking || this.stopped) return;
+    if (this.looking || this.stopped || !this.settings.HANDLE_EVENTS) return;
     this.looking = this.look().finally(() => {
       this.looking = null;
       if (this.wanted) this.wake();
