@@ -11,6 +11,12 @@ import { EventView, type FeedAsk, FeedQuery, StreamQuery } from './feed.dto.js';
 import { FeedService } from './feed.service.js';
 import { Stream } from './stream.js';
 
+const META = {
+  next: { type: 'integer', minimum: 0, description: 'the `after` to go on with' },
+  head: { type: 'integer', minimum: 0, description: 'seq of the last event there is' },
+  from: { type: 'integer', minimum: 1, description: 'seq of the first event that is kept' },
+};
+
 @ApiTags('Events')
 @Controller({ path: 'events', version: ['1', '2'] })
 export class FeedController {
@@ -33,6 +39,7 @@ export class FeedController {
     many: true,
     rows: ({ facts }) => facts,
     meta: ({ next, head, from }) => ({ next, head, from }),
+    metaFields: META,
   })
   list(@Query(forAll(FeedQuery)) ask: FeedAsk): Promise<Stretch> {
     return this.feed.read(ask);
