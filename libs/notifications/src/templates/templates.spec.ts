@@ -40,6 +40,7 @@ const SHIPPED = {
   orderId: 'o1',
   number: 'A7K2-9QX4',
   customerId: 'c1',
+  currency: 'EUR',
   shipmentId: 's1',
   carrier: 'Royal "Mail"',
   trackingNumber: 'RM<1>',
