@@ -57,7 +57,8 @@ async function lastPageCursor(first, ids, secret) {
 /** npm run bench -- lists. @returns 1 when a list is slower than it may be */
 export async function lists(args) {
   const options = optionsOf(args, OPTIONS);
-  const stage = await setStage({ ORDER_PROCESSING: 'manual', ...options.set });
+  const size = { products: 100, customers: 20 };
+  const stage = await setStage({ ORDER_PROCESSING: 'manual', ...options.set }, [], size);
   const { tallyhouse, world, database, env, admin } = stage;
   const db = database.client.db('bench_tallyhouse');
   const token = await logIn(tallyhouse.api.url, admin);

@@ -10,8 +10,7 @@ import { sustained } from './sustained.mjs';
 import { apiTarget, startOthers } from './targets.mjs';
 
 const TARGETS = ['tallyhouse', 'plain', 'driver', 'driver-batched', 'bare'];
-const PRODUCTS = 1_000;
-const CUSTOMERS = 64;
+const WORLD = { products: 1_000, customers: 64 };
 /** What starting, filling and checking takes on a machine with two cores, in seconds. */
 const AROUND = 60;
 /** Handlers catch up after each cell of an application, in parts of the cell's own time. */
@@ -35,7 +34,7 @@ const say = (text) => console.log(`  ${text}`);
  * @param {Record<string, string>} settings of the application
  * @param {string[]} [nodeArgs] for the process of the application
  */
-export async function setStage(settings, nodeArgs) {
+export async function setStage(settings, nodeArgs, size = WORLD) {
   const folder = makeFolder();
   say('starting MongoDB and the application, filling the catalogue');
   const database = await startDatabase();
@@ -47,7 +46,7 @@ export async function setStage(settings, nodeArgs) {
   await cli(env, uri, 'migrate');
   const admin = await makeAdmin(env, uri);
   const api = await startApi({ name: 'tallyhouse', env, uri, folder, nodeArgs });
-  const world = await makeWorld(api.url, admin, { products: PRODUCTS, customers: CUSTOMERS });
+  const world = await makeWorld(api.url, admin, size);
   const tallyhouse = apiTarget(api, database.client.db('bench_tallyhouse'), world);
   await tallyhouse.settle();
   return { folder, database, about, env, admin, world, tallyhouse };
