@@ -49,6 +49,8 @@ const PLANS = {
   },
   // the documents of today become those that nothing may break
   'contract:release': { build: true, jest: ['--testMatch=**/test/contract/released/release.proof.ts'] },
+  // random sequences of commands against a plain model, as many as wanted: --steps 200000 --seed 1
+  'test:model': { build: true, jest: ['--testPathPatterns=test/model/.*-spec\\.ts$', '--maxWorkers=1'] },
   'test:full': { build: true, redis: true, jest: [`--testPathPatterns=${NEEDS_TOOLS}`] },
 };
 

@@ -1,7 +1,21 @@
+import { parseArgs } from 'node:util';
+
 const app = (command) => ({
   speaks: 'stderr',
   run: async (args) => (await import('./app-command.mjs')).appCommand(command, args),
 });
+
+/** `--steps` is for the sequences themselves; what else is said goes to jest. */
+async function model(args, begun) {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { steps: { type: 'string', default: '200000' }, seed: { type: 'string' } },
+    allowPositionals: true,
+  });
+  process.env.MODEL_STEPS = values.steps;
+  if (values.seed !== undefined) process.env.MODEL_SEED = values.seed;
+  return (await import('./checks.mjs')).runChecks('test:model', positionals, begun);
+}
 
 const checks = (name) => ({
   run: async (args, begun) => (await import('./checks.mjs')).runChecks(name, args, begun),
@@ -21,6 +35,7 @@ export const commands = {
   'test:e2e': checks('test:e2e'),
   'test:full': checks('test:full'),
   'test:crash': checks('test:crash'),
+  'test:model': { run: model },
   'contract:release': checks('contract:release'),
   migrate: app('migrate'),
   seed: app('seed'),

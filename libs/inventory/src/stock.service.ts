@@ -4,6 +4,7 @@ import { Bus } from '#platform/bus/bus.js';
 import { Combiner, type CombinedQueue, type Member } from '#platform/combine/combiner.js';
 import { eachAlone } from '#platform/combine/each.js';
 import { newId } from '#platform/mongo/ids.js';
+import { HoldsService } from './book/holds.service.js';
 import type { Page as BookPage, StockBook } from './book/stock-book.js';
 import { StockBooks } from './book/stock-books.js';
 import { availableOf } from './book/stock.rules.js';
@@ -33,6 +34,7 @@ export class StockService {
     private readonly locations: LocationsService,
     private readonly reader: StockReader,
     private readonly bus: Bus,
+    private readonly holds: HoldsService,
   ) {
     const queue = <I extends { productId: string }>(one: (input: I, member: Member<I>) => Promise<void>) =>
       combiner.queue<I, Stock>((batch) => this.batch(batch, one));
@@ -113,9 +115,11 @@ export class StockService {
   private async transferOne(transfer: Transfer, { origin }: Member<unknown>): Promise<void> {
     const { productId, quantity, fromLocationId, toLocationId } = transfer;
     const from = this.pageOf(productId, fromLocationId, 'fromLocationId');
-    const available = Math.max(0, availableOf(from.level) + from.level.safetyStock);
-    if (available < quantity)
-      throw new InsufficientStockError([{ productId, requested: quantity, available }]);
+    const available = () => Math.max(0, availableOf(from.level) + from.level.safetyStock);
+    // holds that have lapsed keep nobody from their pieces
+    if (available() < quantity) await this.holds.reclaim(this.book, [productId]);
+    if (available() < quantity)
+      throw new InsufficientStockError([{ productId, requested: quantity, available: available() }]);
     const to = await this.pageToFill(productId, toLocationId, 'toLocationId');
     const cause = { type: 'transfer', id: newId() };
     this.book.move(from, { kind: 'TRANSFER_OUT', delta: { onHand: -quantity }, cause, origin });

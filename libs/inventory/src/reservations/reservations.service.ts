@@ -27,7 +27,7 @@ import {
 } from '../inventory.errors.js';
 import { allocationOf } from '../book/order-stock.service.js';
 import { rangeOf, Reservation, type ReservationStatus } from './reservation.schema.js';
-import type { StockBook } from '../book/stock-book.js';
+import type { Page as BookPage, StockBook } from '../book/stock-book.js';
 import { StockBooks } from '../book/stock-books.js';
 
 export interface WantedHold {
@@ -195,9 +195,9 @@ export class ReservationsService {
     return hold;
   }
 
-  /** The one location that has the whole quantity; lapsed holds are given back first when none seems to. */
+  /** The first location, by priority, that has the whole quantity; lapsed holds are given back first when none seems to. */
   private async placeFor(book: StockBook, wanted: WantedHold) {
-    const levels = book.levelsOf(wanted.productId);
+    const levels = [...book.levelsOf(wanted.productId)].sort(byPriority);
     if (levels.length === 0) throw new StockNotFoundError(wanted.productId, 'productId');
     const pages = wanted.locationId
       ? levels.filter((page) => page.level.locationId === wanted.locationId)
@@ -319,6 +319,10 @@ export class ReservationsService {
       entries: [{ action, resource: 'reservation', resourceId: hold._id, changes, origin }],
     });
   }
+}
+
+function byPriority({ level: a }: BookPage, { level: b }: BookPage): number {
+  return a.priority - b.priority || (a.locationId < b.locationId ? -1 : 1);
 }
 
 /** A customer holds as a customer, staff as themselves. */

@@ -1,0 +1,89 @@
+import { type Caller, SYSTEM } from '#contracts/access.js';
+import { Bus } from '#platform/bus/bus.js';
+import { inContext } from '#platform/context/request-context.js';
+import { Replay } from '#platform/idempotency/replay.js';
+import { newId } from '#platform/mongo/ids.js';
+import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
+import { ShipmentsService } from '../../libs/fulfilment/src/shipments/shipments.service.js';
+import { ReservationsService } from '../../libs/inventory/src/reservations/reservations.service.js';
+import { type Stock, StockReader } from '../../libs/inventory/src/stock.reader.js';
+import { StockService } from '../../libs/inventory/src/stock.service.js';
+import { ExpiryService } from '../../libs/orders/src/lifecycle/expiry.service.js';
+import { OrdersService } from '../../libs/orders/src/orders.service.js';
+import type { TestApp } from '../support/app.js';
+
+/** The product itself, below HTTP: what its controllers call. */
+export class Real {
+  readonly stock: StockService;
+  readonly reservations: ReservationsService;
+  readonly orders: OrdersService;
+  readonly shipments: ShipmentsService;
+  readonly staff: Caller = SYSTEM;
+  private readonly bus: Bus;
+
+  constructor(readonly app: TestApp) {
+    this.stock = app.get(StockService);
+    this.reservations = app.get(ReservationsService);
+    this.orders = app.get(OrdersService);
+    this.shipments = app.get(ShipmentsService);
+    this.bus = app.get(Bus);
+  }
+
+  customer(name: string): Caller {
+    return { ...SYSTEM, role: 'customer', userId: `user-${name}`, customerId: `customer-${name}` };
+  }
+
+  /** New products, each with an empty level at MAIN. */
+  async products(skus: readonly string[]): Promise<string[]> {
+    const products = skus.map((sku) => ({ sku, name: sku, price: 250, currency: 'GBP' }));
+    const { idBySku } = await this.app
+      .get(UnitOfWork)
+      .run(() => this.bus.ask('catalog.import', { products }));
+    return skus.map((sku) => idBySku.get(sku) as string);
+  }
+
+  sell(productId: string, forSale: boolean): Promise<void> {
+    return this.app.get(UnitOfWork).run(() => this.bus.ask('inventory.sell', { productId, forSale }));
+  }
+
+  async levels(productIds: readonly string[]): Promise<Map<string, Stock>> {
+    const stocks = await this.app.get(StockReader).of(productIds);
+    return new Map(stocks.map((stock) => [stock.productId, stock]));
+  }
+
+  /** So much time goes by, and whoever tidies up after it does so now. */
+  async later(minutes: number): Promise<void> {
+    this.app.clock.travel(minutes * 60_000);
+    await this.app.sweep();
+    await this.app.get(ExpiryService).sweep();
+  }
+
+  /** Does something as a request with an Idempotency-Key does it; a replay answers what was kept. */
+  async request<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const idempotency = {
+      id: key,
+      key,
+      callerId: 'model',
+      route: 'model',
+      fingerprint: key,
+      present: (result: unknown) => ({ status: 201, location: null, data: result }),
+    };
+    const requestId = newId();
+    const context = {
+      requestId,
+      correlationId: requestId,
+      causationId: null,
+      ipAddress: null,
+      userAgent: null,
+      apiVersion: 2,
+      caller: SYSTEM,
+      idempotency,
+    };
+    try {
+      return await inContext(context, work);
+    } catch (error) {
+      if (error instanceof Replay) return error.data as T;
+      throw error;
+    }
+  }
+}
