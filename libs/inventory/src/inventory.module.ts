@@ -12,6 +12,7 @@ import { InventoryAnswers } from './inventory.answers.js';
 import { InventoryChecks } from './integrity/inventory.checks.js';
 import { InventoryController } from './inventory.controller.js';
 import { StockProof } from './integrity/stock-proof.service.js';
+import { StockRepair } from './repair/stock-repair.service.js';
 import { Location, LocationSchema } from './locations/location.schema.js';
 import { LocationsController } from './locations/locations.controller.js';
 import { LocationsService } from './locations/locations.service.js';
@@ -48,6 +49,7 @@ import { StockService } from './stock.service.js';
     InventoryAnswers,
     InventoryChecks,
     StockProof,
+    StockRepair,
     Sweeper,
   ],
 })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Integrity } from '#contracts/integrity.js';
+import type { Integrity, IntegrityAsk } from '#contracts/integrity.js';
 import { Bus } from '#platform/bus/bus.js';
 
 /** The answers of all modules to the question whether their numbers add up. */
@@ -14,12 +14,12 @@ export interface IntegrityReport {
 export class IntegrityService {
   constructor(private readonly bus: Bus) {}
 
-  async check(): Promise<IntegrityReport> {
+  async check(ask: IntegrityAsk = {}): Promise<IntegrityReport> {
     const begun = performance.now();
     const checks = [
       ...(await this.bus.ask('catalog.integrity', {})),
-      ...(await this.bus.ask('inventory.integrity', {})),
-      ...(await this.bus.ask('orders.integrity', {})),
+      ...(await this.bus.ask('inventory.integrity', ask)),
+      ...(await this.bus.ask('orders.integrity', ask)),
       ...(await this.bus.ask('customers.integrity', {})),
     ].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
     return {

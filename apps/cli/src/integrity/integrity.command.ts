@@ -1,28 +1,66 @@
+import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Integrity } from '#contracts/integrity.js';
-import { REQUEST_NAMES, type RequestName } from '#contracts/registry.js';
-import { Bus } from '#platform/bus/bus.js';
-import type { Command } from '../command.js';
-import { tableOf } from './integrity.rules.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { StockRepair } from '../../../../libs/inventory/src/repair/stock-repair.service.js';
+import { IntegrityService } from '../../../../libs/reporting/src/integrity.service.js';
 import { withApplication } from '../application/program.js';
-
-type Check = Extract<RequestName, `${string}.integrity`>;
-const CHECKS = REQUEST_NAMES.filter((name): name is Check => name.endsWith('.integrity'));
+import type { Command } from '../command.js';
+import { watch } from '../progress.js';
+import { Refusal } from '../refusal.js';
+import { tableOf } from './integrity.rules.js';
+import { planTextOf } from './repair.rules.js';
 
 export const integrity: Command = {
-  usage: '[--json]',
-  does: 'proves that the numbers add up; ends with 1 when they do not',
+  usage: '[--json] [--repair [--apply --reason <why> [--by <who>]]]',
+  does: 'proves that the numbers add up; ends with 1 when they do not. --repair shows what could be mended, --apply does it',
   run: async (args) => {
-    const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } });
-    const checks = await withApplication(async (app) => askAll(app.get(Bus)));
-    const ok = checks.every((check) => check.failed === 0);
-    console.log(values.json ? JSON.stringify({ ok, checks }, null, 2) : tableOf(checks));
-    return ok ? 0 : 1;
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        json: { type: 'boolean' },
+        repair: { type: 'boolean' },
+        apply: { type: 'boolean' },
+        reason: { type: 'string' },
+        by: { type: 'string' },
+      },
+    });
+    const { json = false, repair = false, apply = false, reason, by = userInfo().username } = values;
+    if (apply && !repair) throw new Refusal('--apply books a repair: add --repair.');
+    if (apply && !reason) throw new Refusal('Say why, for the audit log: --reason <why>.');
+    return withApplication((app) =>
+      repair ? mend(app, json, apply ? { by, reason: reason ?? '' } : null) : check(app, json),
+    );
   },
 };
 
-async function askAll(bus: Bus): Promise<Integrity[]> {
-  const checks: Integrity[] = [];
-  for (const name of CHECKS) checks.push(...(await bus.ask(name, {})));
-  return checks;
+async function check(app: INestApplicationContext, json: boolean): Promise<number> {
+  const shown = { part: '', bar: watch('', 0), at: 0 };
+  const { ok, checks, durationMs } = await app.get(IntegrityService).check({
+    progress: (part, done) => {
+      if (part !== shown.part) {
+        shown.bar.done();
+        Object.assign(shown, { part, bar: watch(part, 100), at: 0 });
+      }
+      const percent = Math.floor(done * 100);
+      shown.bar.step(percent - shown.at);
+      shown.at = percent;
+    },
+  });
+  shown.bar.done();
+  console.log(json ? JSON.stringify({ ok, checks, durationMs }, null, 2) : tableOf(checks));
+  return ok ? 0 : 1;
+}
+
+/** Shows the plan and, when it is ordered, books it; then what is left decides how the command ends. */
+async function mend(
+  app: INestApplicationContext,
+  json: boolean,
+  order: { by: string; reason: string } | null,
+): Promise<number> {
+  const repairs = app.get(StockRepair);
+  const plan = await repairs.plan();
+  console.log(json ? JSON.stringify(plan, null, 2) : planTextOf(plan, order !== null));
+  if (!order) return plan.repairs.length + plan.open.length === 0 ? 0 : 1;
+  for (const repair of plan.repairs) await repairs.book(repair, order);
+  return check(app, json);
 }

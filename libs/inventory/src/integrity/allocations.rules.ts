@@ -16,6 +16,15 @@ export function faultsOfAllocations(allocations: readonly Promised[], causes: Ca
   );
   const alone = allocations.filter(({ orderId }) => orderId === null);
   return [
+    ...allocations
+      .filter(({ status, shipmentId }) => (status === 'SHIPPED') !== (shipmentId !== null))
+      .map((each) =>
+        fault(each, {
+          field: 'status',
+          found: each.status,
+          why: `its shipment is ${each.shipmentId ?? 'none'}`,
+        }),
+      ),
     ...alone.flatMap((each) => faultsOfLone(each, causes)),
     ...[...orders].flatMap(([orderId, own]) => faultsOfOrder(orderId, own, causes)),
     ...[...shipments].flatMap(([shipmentId, own]) => {
@@ -80,7 +89,7 @@ function unclaimed(type: string, claimed: ReadonlySet<string>, causes: Causes): 
           {
             invariant: 'I4' as const,
             collection: 'allocations' as const,
-            id: `of ${type} ${id}`,
+            id: type === 'reservation' ? `${id}-A` : `of ${type} ${id}`,
             why: 'the ledger has pieces under its name, and no allocation has',
           },
         ],
@@ -105,7 +114,8 @@ export function faultsOfBecoming(holds: readonly Hold[], allocations: readonly P
   const lost = [...consumed.values()].flatMap((hold): StockFault[] => {
     const ends = (made.has(`${hold._id}-A`) ? 1 : 0) + (hold.free && hold.orderItemId !== null ? 1 : 0);
     if (ends === 1) return [];
-    const why = ends === 0 ? 'it became nothing' : 'it became an allocation and a line';
+    const why =
+      ends === 0 ? `it became nothing: there is no ${hold._id}-A` : 'it became an allocation and a line';
     return [{ invariant: 'I5', collection: 'reservations', id: hold._id, why }];
   });
   const orphans = allocations.flatMap((allocation): StockFault[] => {

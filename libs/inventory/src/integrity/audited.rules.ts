@@ -48,7 +48,11 @@ export function unauditedPromises(
 function operationsOf(hold: Hold): string[] {
   if (!hold.free) return [];
   const allocated = hold.status === 'CONSUMED' && hold.orderId === null;
-  return ['reservation.hold', ...(allocated ? ['reservation.allocate'] : [])];
+  return [
+    'reservation.hold',
+    ...(allocated ? ['reservation.allocate'] : []),
+    ...(hold.status === 'RELEASED' ? ['reservation.release'] : []),
+  ];
 }
 
 const missing = (collection: StockFault['collection'], id: string, why: string): StockFault => ({

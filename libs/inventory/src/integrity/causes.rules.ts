@@ -2,8 +2,9 @@ import type { Row } from './evidence.js';
 
 /** What the ledger of one level booked under one cause. */
 export interface Booked {
-  /** Σ RESERVE */
+  /** Σ RESERVE, and how many of them */
   held: number;
+  holds: number;
   /** Σ change of reserved, and of allocated */
   reserved: number;
   allocated: number;
@@ -24,6 +25,8 @@ const ENDS: Readonly<Record<string, Booked['end']>> = {
 
 /** The ledger of one level by what caused its rows: `order:<id>`, `reservation:<id>`, `shipment:<id>`, `allocation:<id>`. */
 export class Causes {
+  constructor(readonly level: string) {}
+
   private readonly booked = new Map<string, Booked>();
   /** rows by kind, for the operations that leave an audit entry under the product */
   readonly counts = new Map<string, number>();
@@ -34,12 +37,24 @@ export class Causes {
     const name = `${cause?.type}:${cause?.id}`;
     let sums = this.booked.get(name);
     if (!sums) {
-      sums = { held: 0, reserved: 0, allocated: 0, committed: 0, released: [], givenBack: [], end: null };
+      sums = {
+        held: 0,
+        holds: 0,
+        reserved: 0,
+        allocated: 0,
+        committed: 0,
+        released: [],
+        givenBack: [],
+        end: null,
+      };
       this.booked.set(name, sums);
     }
     sums.reserved += delta.reserved ?? 0;
     sums.allocated += delta.allocated ?? 0;
-    if (kind === 'RESERVE') sums.held += delta.reserved ?? 0;
+    if (kind === 'RESERVE') {
+      sums.held += delta.reserved ?? 0;
+      sums.holds += 1;
+    }
     if (kind === 'ALLOCATE') sums.committed += delta.allocated ?? 0;
     if (kind === 'RELEASE') sums.released.push(-(delta.reserved ?? 0));
     if (kind === 'DEALLOCATE') sums.givenBack.push(-(delta.allocated ?? 0));

@@ -72,6 +72,8 @@ export interface StockFault {
   readonly field?: string;
   readonly found?: unknown;
   readonly proven?: unknown;
+  /** what other documents say it should be; that alone proves nothing */
+  readonly others?: unknown;
   readonly why: string;
 }
 

@@ -37,26 +37,25 @@ function faultsOfFree(hold: Hold, causes: Causes): StockFault[] {
   return wrong ? [fault(hold, { field: 'status', found: hold.status, ...wrong })] : [];
 }
 
-/** A free hold ended as its last row says; without one it lives on, or an order or a discontinuation took it. */
+/** A free hold ended as its last row says; without one it lives on, or a line of an order took it. */
 function statusFault(hold: Hold, booked: Booked, causes: Causes): { proven?: string; why: string } | null {
   if (booked.end)
     return hold.status === booked.end ? null : { proven: booked.end, why: 'the ledger ended it otherwise' };
-  if (hold.status === 'ACTIVE') return null;
-  if (hold.status === 'CONSUMED' && hold.orderId) {
-    const taken = causes.of('order', hold.orderId)?.released.includes(hold.quantity);
-    return taken ? null : { why: `no ledger row says that order ${hold.orderId} took it` };
+  if (hold.orderId !== null) {
+    const taken = causes.of('order', hold.orderId)?.released.includes(hold.quantity) ?? false;
+    if (!taken) return { why: `no ledger row says that order ${hold.orderId} took it` };
+    return hold.status === 'CONSUMED' ? null : { proven: 'CONSUMED', why: `order ${hold.orderId} took it` };
   }
-  const elsewhere =
-    hold.status === 'RELEASED' &&
-    [...causes.named('product')].some(([, { released }]) => released.includes(hold.quantity));
-  return elsewhere ? null : { proven: 'ACTIVE', why: 'no ledger row ended it' };
+  return hold.status === 'ACTIVE' ? null : { proven: 'ACTIVE', why: 'no ledger row ended it' };
 }
 
-/** Free holds that the ledger made and never ended, and that are not there any more. */
+/** Free holds that the ledger made and that are not there any more; a repair gives what they still held back. */
 function vanished(free: readonly Hold[], causes: Causes): StockFault[] {
   const there = new Set(free.map((hold) => hold._id));
-  return [...causes.named('reservation')].flatMap(([id, booked]) =>
-    there.has(id) || booked.held === 0 ? [] : [gone(id, booked.reserved)],
+  return [...causes.named('reservation')].flatMap(([id, { held, reserved }]) =>
+    there.has(id) || held === 0 || causes.of('repair', id)
+      ? []
+      : [{ ...gone(id, reserved), field: 'level', found: null, others: causes.level, proven: reserved }],
   );
 }
 
@@ -76,10 +75,24 @@ function faultsOfOrder(own: readonly Hold[], booked: Booked | undefined): StockF
         why: 'the ledger released no such number of pieces',
       }),
     ),
+    ...missing(own, booked),
     ...of('EXPIRED', false).map((hold) =>
       fault(hold, { field: 'status', found: hold.status, why: 'a hold of an order never lapses' }),
     ),
   ];
+}
+
+/** Each RESERVE of an order made one hold, whatever became of it. */
+function missing(own: readonly Hold[], booked: Booked | undefined): StockFault[] {
+  const there = own.filter(({ free }) => !free).length;
+  const made = booked?.holds ?? 0;
+  return there === made
+    ? []
+    : own
+        .slice(0, 1)
+        .map((hold) =>
+          fault(hold, { why: `its order has ${there} holds here, and the ledger made ${made}` }),
+        );
 }
 
 /** All holds of an order at a level that are in one state must together have what the ledger booked. */

@@ -91,7 +91,7 @@ export class ProductsProof {
     if (!chapter) {
       chapter = {
         walk: new LevelWalk(level, this.levels.get(level)?.seq ?? 0),
-        causes: new Causes(),
+        causes: new Causes(level),
         later: [],
       };
       this.chapters.set(level, chapter);
@@ -161,6 +161,16 @@ function faultsOfSums(
   return compared.flatMap(({ invariant, field, sum, of }): StockFault[] => {
     const found = level?.[field] ?? null;
     if (found === sum || (found === null && sum === 0)) return [];
-    return [{ invariant, collection: 'stock_levels', id, field, found, why: `its ${of} have ${sum} pieces` }];
+    return [
+      {
+        invariant,
+        collection: 'stock_levels',
+        id,
+        field,
+        found,
+        others: sum,
+        why: `its ${of} have ${sum} pieces`,
+      },
+    ];
   });
 }

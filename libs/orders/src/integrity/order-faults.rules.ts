@@ -55,6 +55,9 @@ export function faultsOfPieces(order: Order, pieces: ReadonlyMap<string, LinePie
       ...beyond(item, 'returnedQuantity').map((found) =>
         here('returnedQuantity', found, 'more than was shipped'),
       ),
+      ...(item.id === `${order._id}-L${at + 1}`
+        ? []
+        : [here('id', item.id, 'it is not made of the order and its place')]),
       ...(orderId === order._id ? [] : [here('id', item.id, `its pieces are order ${orderId}'s`)]),
       ...(shipped === item.shippedQuantity
         ? []
