@@ -10,11 +10,12 @@ const BENCHES = {
   reads: async () => (await import('./reads/reads.mjs')).reads,
   lists: async () => (await import('./lists/lists.mjs')).lists,
   start: async () => (await import('./start/start.mjs')).start,
+  integrity: async () => (await import('./integrity/integrity.mjs')).integrity,
   profile: async () => (await import('./profile.mjs')).profile,
   scale: async () => (await import('./scale/scale.mjs')).scale,
 };
 
-/** npm run bench -- orders | life | lines | reads | lists | start | profile | scale …: measures on a database and processes of its own, then ends them all. */
+/** npm run bench -- orders | life | lines | reads | lists | start | integrity | profile | scale …: measures on a database and processes of its own, then ends them all. */
 export async function bench([name, ...args]) {
   if (!Object.hasOwn(BENCHES, name ?? ''))
     throw new Failure(
