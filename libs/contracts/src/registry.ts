@@ -10,6 +10,7 @@ import {
 } from './inventory.js';
 import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
 import { RETURNS_EVENTS, type ReturnsEvents } from './returns.js';
+import { SALES_REQUESTS, type SalesRequests } from './sales.js';
 
 /** Everything one module may ask another. */
 export type Requests = AuditRequests &
@@ -17,7 +18,8 @@ export type Requests = AuditRequests &
   CustomersRequests &
   FulfilmentRequests &
   InventoryRequests &
-  OrdersRequests;
+  OrdersRequests &
+  SalesRequests;
 
 /** Everything a module may tell. */
 export type Events = CatalogEvents & InventoryEvents & OrdersEvents & ReturnsEvents;
@@ -33,6 +35,7 @@ export const REQUEST_NAMES = Object.keys({
   ...FULFILMENT_REQUESTS,
   ...INVENTORY_REQUESTS,
   ...ORDERS_REQUESTS,
+  ...SALES_REQUESTS,
 }) as readonly RequestName[];
 
 /** Every fact by name, for those who follow all of them. */

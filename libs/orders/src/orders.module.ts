@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { REPORTING } from '#platform/mongo/connections.js';
 import { ExpiryService } from './lifecycle/expiry.service.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
 import { OrderSteps } from './lifecycle/order-steps.js';
@@ -27,9 +28,11 @@ import { Return, ReturnSchema } from './returns/return.schema.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsOfOrders } from './returns/returns.of-orders.js';
 import { ReturnsService } from './returns/returns.service.js';
+import { SalesAnswers } from './reports/sales.answers.js';
 
 @Module({
   imports: [
+    MongooseModule.forFeature([{ name: Order.name, schema: OrderSchema }], REPORTING),
     MongooseModule.forFeature([
       { name: Order.name, schema: OrderSchema },
       { name: Payment.name, schema: PaymentSchema },
@@ -58,6 +61,7 @@ import { ReturnsService } from './returns/returns.service.js';
     OrdersAnswers,
     OrdersChecks,
     OrdersProof,
+    SalesAnswers,
   ],
 })
 export class OrdersModule {}

@@ -17,6 +17,7 @@ const YOURSELF: Reaches = {
 };
 const ADMIN: Reaches = {};
 const AUDITOR: Reaches = { auditor: 'any' };
+const REPORTS: Reaches = { manager: 'any', auditor: 'any' };
 const MANAGER: Reaches = { manager: 'any' };
 const STOCK: Reaches = { warehouse: 'any', manager: 'any' };
 const STAFF: Reaches = { clerk: 'any', warehouse: 'any', manager: 'any', auditor: 'any' };
@@ -67,6 +68,11 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /admin/dead-letters': ADMIN,
   'GET /admin/dead-letters/{id}': ADMIN,
   'POST /admin/dead-letters/{id}/requeue': ADMIN,
+
+  'GET /reports/sales': REPORTS,
+  'GET /reports/top-products': REPORTS,
+  'GET /reports/customers': REPORTS,
+  'GET /reports/cohorts': REPORTS,
 
   'GET /products': EVERYBODY,
   'GET /products/{id}': EVERYBODY,

@@ -222,5 +222,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'GET /admin/dead-letters': {},
   'GET /admin/dead-letters/{id}': deadLetter,
   'POST /admin/dead-letters/{id}/requeue': deadLetter,
+  'GET /reports/sales': {},
+  'GET /reports/top-products': {},
+  'GET /reports/customers': {},
+  'GET /reports/cohorts': {},
   'GET /idempotency-keys/{key}': { of: 'caller', target: (world, owner) => world.key(owner) },
 };

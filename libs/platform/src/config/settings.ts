@@ -25,6 +25,7 @@ export const SETTINGS = z.object({
   MONGODB_REPORTING_POOL_SIZE: wholeNumber(1, 100)
     .default(5)
     .describe('connections for reports, which read from secondaries'),
+  REPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(20).describe('how long a report may take'),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')

@@ -18,6 +18,15 @@ export class QueueFullError extends DomainError {
   }
 }
 
+/** A report took longer than it may; a shorter period, or a quieter hour, has an answer. */
+export class ReportTooLongError extends DomainError {
+  readonly kind = 'unavailable';
+  readonly code = 'BUSY';
+  constructor() {
+    super('The report takes too long; ask for a shorter period');
+  }
+}
+
 /** The database did not answer. The outcome may be unknown: repeat the request with its Idempotency-Key. */
 export class DatabaseUnavailableError extends DomainError {
   readonly kind = 'unavailable';

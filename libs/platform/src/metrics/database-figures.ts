@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { REPORTING } from '../mongo/mongo.module.js';
+import { REPORTING } from '../mongo/connections.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 import { Metrics } from './metrics.js';
 

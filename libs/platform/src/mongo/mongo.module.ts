@@ -7,12 +7,11 @@ import { Crash } from '../crash/crash.js';
 import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { mendClosedSockets } from './closed-sockets.js';
+import { REPORTING } from './connections.js';
 import { DatabaseClock } from './database-clock.js';
 import { Migrations } from './migrations.js';
+import { Reports } from './reports.js';
 import { UnitOfWork } from './unit-of-work.js';
-
-/** The connection that reports read from; never inside a transaction. */
-export const REPORTING = 'reporting';
 
 mendClosedSockets();
 mongoose.set('strictQuery', 'throw');
@@ -63,7 +62,7 @@ const TIMEOUTS = {
     }),
     MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
   ],
-  providers: [Clock, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations],
-  exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations],
+  providers: [Clock, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
+  exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
 })
 export class MongoModule {}

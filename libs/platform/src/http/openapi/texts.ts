@@ -37,7 +37,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Events: 'Everything that happened, in order.',
   Webhooks: 'Events sent to other systems.',
   Mails: 'Mails to customers, and what became of them.',
-  Reports: 'Sums over orders and stock.',
+  Reports: 'What was sold, to whom, and what came of it; read on a secondary where there is one.',
   Admin: 'Checks that the numbers add up.',
   Administration: 'Checks that the numbers add up.',
   Integrity: 'Whether the numbers add up.',

@@ -1,0 +1,2 @@
+/** The connection that reports read from; never inside a transaction. */
+export const REPORTING = 'reporting';
