@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CatalogEvents } from '#contracts/catalog.js';
+import { DISCONTINUATION_EVENTS } from './discontinuation-events.js';
 import { AN_ID, type EventEntry, id } from './entry.js';
 
 const product = z.object({ productId: id('the product'), sku: z.string().describe('unique, in any case') });
@@ -18,4 +19,5 @@ export const CATALOG_EVENTS = {
     data: product.extend({ changed: z.array(z.string()).describe('names of the fields that changed') }),
     example: { ...PRODUCT, changed: ['price'] },
   },
+  ...DISCONTINUATION_EVENTS,
 } satisfies { [N in keyof CatalogEvents]: EventEntry<N> };
