@@ -42,7 +42,13 @@ export const commands = {
   import: app('import'),
   integrity: app('integrity'),
   'admin:create': app('admin:create'),
+  'db:roles': app('db:roles'),
+  'audit:verify': app('audit:verify'),
+  'audit:export': app('audit:export'),
+  'audit:retire': app('audit:retire'),
+  'audit:erase': app('audit:erase'),
   'new:module': { run: async (args) => (await import('../new-module/new-module.mjs')).newModule(args) },
+  sbom: { run: async (args) => (await import('../supply/sbom.mjs')).sbom(args) },
   sizes: { run: async () => (await import('../sizes/sizes.mjs')).sizes() },
   bench: { run: async (args) => (await import('../../bench/bench.mjs')).bench(args) },
 };
