@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { places } from '../launch/places.mjs';
 import { readJson } from '../launch/users.mjs';
 
-const NAMES = ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'WEBHOOK_KEY'];
+const NAMES = ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'WEBHOOK_KEY', 'AUDIT_KEY'];
 
 /** Secrets of a development machine, made once and kept for the owner's eyes; the environment's own win. */
 export function developmentSecrets() {

@@ -69,7 +69,8 @@ export async function createApp(
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
   measureRequests(fastify, app.get(Metrics));
 
-  await secureHeaders(fastify);
+  fastify.server.maxConnections = settings.MAX_CONNECTIONS;
+  await secureHeaders(fastify, settings);
   const cors = {
     origin: originsOf(settings),
     methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],

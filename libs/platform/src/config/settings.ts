@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { crashOrderOf } from '../crash/crash-points.js';
+import { faultsOfProxies } from './proxies.rules.js';
+import { derivedAuditKey, faultsOfSecrets } from './secrets.rules.js';
+import { valueOf } from './value-of.js';
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
@@ -40,6 +42,19 @@ export const SETTINGS = z.object({
   REFRESH_TOKEN_SECRET: secret.describe('signs refresh tokens; must differ from JWT_SECRET'),
   CURSOR_SECRET: secret.describe('signs the cursors of lists'),
   WEBHOOK_KEY: secret.describe('encrypts the secrets of webhooks in the database'),
+  AUDIT_KEY: secret
+    .optional()
+    .describe('signs the audit log; required in production, elsewhere made of JWT_SECRET when not set'),
+  AUDIT_FORMER_KEYS: z
+    .string()
+    .default('')
+    .describe('keys that AUDIT_KEY was before, separated by commas: what they signed is still believed'),
+  AUDIT_CHECKPOINTS_TO: z
+    .string()
+    .optional()
+    .describe(
+      'file that the length and the last hash of the audit log are added to, out of the reach of the database',
+    ),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60).default(15).describe('life of an access token'),
   REFRESH_TOKEN_DAYS: wholeNumber(1, 90).default(7).describe('life of a refresh token'),
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000)
@@ -52,6 +67,18 @@ export const SETTINGS = z.object({
     .string()
     .default('')
     .describe('addresses and CIDR ranges of proxies whose X-Forwarded-For counts, separated by commas'),
+  HEADERS_TIMEOUT_SECONDS: wholeNumber(1, 120)
+    .default(10)
+    .describe('how long a client may take for the head of a request'),
+  REQUEST_TIMEOUT_SECONDS: wholeNumber(2, 600)
+    .default(20)
+    .describe('how long a client may take for a whole request; longer than HEADERS_TIMEOUT_SECONDS'),
+  MAX_CONNECTIONS: wholeNumber(10, 1_000_000)
+    .default(10_000)
+    .describe('open connections of clients; further ones are closed at once'),
+  HSTS_DAYS: wholeNumber(0, 3_650)
+    .default(365)
+    .describe('how long browsers keep to HTTPS after one answer over it; 0 leaves the header out'),
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -92,6 +119,11 @@ export const SETTINGS = z.object({
       'mail server; without it development keeps mails in its mailbox and production keeps them waiting',
     ),
   MAIL_FROM: z.string().default('Tallyhouse <orders@example.com>').describe('sender of mails'),
+  PASSWORD_RESET_URL: z
+    .string()
+    .regex(/^https?:\/\//, 'must begin with https:// or http://')
+    .optional()
+    .describe('page of the web client for a new password; mails lead there, or tell the token alone'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -110,7 +142,8 @@ export const SETTINGS = z.object({
     .describe('where the process ends itself; refused outside tests'),
 });
 
-export type SettingsValues = Readonly<z.output<typeof SETTINGS>>;
+type Parsed = z.output<typeof SETTINGS>;
+export type SettingsValues = Readonly<Parsed & { AUDIT_KEY: string }>;
 
 /** The settings of this process, parsed once and frozen. Inject it; nothing else reads the environment. */
 export abstract class Settings {}
@@ -129,12 +162,13 @@ export class SettingsError extends Error {
  * @throws {SettingsError} with every fault, before anything has been started
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const faults: string[] = [];
   const given: Record<string, string> = {};
   for (const name of Object.keys(SETTINGS.shape)) {
-    const file = environment[`${name}_FILE`];
-    const value = file ? readFileSync(file, 'utf8').trim() : environment[name];
+    const value = valueOf(name, environment, faults);
     if (value !== undefined && value !== '') given[name] = value;
   }
+  if (faults.length > 0) throw new SettingsError(faults);
   const parsed = SETTINGS.safeParse(given);
   if (!parsed.success) {
     throw new SettingsError(
@@ -146,18 +180,32 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   const settings = parsed.data;
-  const faults: string[] = [];
-  if (settings.JWT_SECRET === settings.REFRESH_TOKEN_SECRET)
-    faults.push('JWT_SECRET and REFRESH_TOKEN_SECRET must differ');
+  faults.push(...faultsOfSecrets(settings));
+  if (settings.REQUEST_TIMEOUT_SECONDS <= settings.HEADERS_TIMEOUT_SECONDS)
+    faults.push('REQUEST_TIMEOUT_SECONDS must be more than HEADERS_TIMEOUT_SECONDS, else neither counts');
+  faults.push(...faultsOfProxies(settings.TRUSTED_PROXIES));
   if (settings.NODE_ENV !== 'test' && settings.CRASH_AT !== undefined)
     faults.push('CRASH_AT is for tests alone');
   if (settings.NODE_ENV === 'production' && settings.WEBHOOK_LOOPBACK)
     faults.push('WEBHOOK_LOOPBACK is for development alone');
   if (faults.length > 0) throw new SettingsError(faults);
-  return Object.freeze(settings) as Settings;
+  return Object.freeze({
+    ...settings,
+    AUDIT_KEY: settings.AUDIT_KEY ?? derivedAuditKey(settings.JWT_SECRET),
+  });
 }
 
 /** The settings of the running process, from its environment. @param fixed what is not for the environment to say */
 export function settingsOfProcess(fixed: Readonly<Record<string, string>> = {}): Settings {
   return readSettings({ ...process.env, ...fixed });
+}
+
+/** The keys of the audit log alone, for a verifier that has nothing else of the product. */
+export function auditKeysOfProcess(): Pick<Settings, 'AUDIT_KEY' | 'AUDIT_FORMER_KEYS'> {
+  const faults: string[] = [];
+  const key = valueOf('AUDIT_KEY', process.env, faults) ?? '';
+  const parsed = SETTINGS.shape.AUDIT_KEY.safeParse(key);
+  if (!parsed.success || key === '') faults.push('AUDIT_KEY is not set: it signed the audit log');
+  if (faults.length > 0) throw new SettingsError(faults);
+  return { AUDIT_KEY: key, AUDIT_FORMER_KEYS: valueOf('AUDIT_FORMER_KEYS', process.env, faults) ?? '' };
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyHttpOptions } from 'fastify';
+import { proxiesOf } from '../../config/proxies.rules.js';
 import type { Settings } from '../../config/settings.js';
 import { requestIdOf } from './hooks.js';
 import { refuseConnection, refuseUrl } from './refused-early.js';
@@ -10,19 +11,21 @@ const MEBIBYTE = 1024 * 1024;
  * How the server treats what it does not know yet. The time for the headers must be shorter than that for the whole
  * request, else neither counts; proxies are trusted by address, since a number trusts nobody and `true` everybody.
  */
-export function serverOptions({ TRUSTED_PROXIES }: Settings) {
-  const proxies = TRUSTED_PROXIES.split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
+export function serverOptions({
+  TRUSTED_PROXIES,
+  HEADERS_TIMEOUT_SECONDS,
+  REQUEST_TIMEOUT_SECONDS,
+}: Settings) {
+  const proxies = proxiesOf(TRUSTED_PROXIES);
   return {
     logger: false,
     bodyLimit: MEBIBYTE,
     trustProxy: proxies.length > 0 ? proxies : false,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    requestTimeout: 20_000,
+    requestTimeout: REQUEST_TIMEOUT_SECONDS * 1_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    http: { headersTimeout: HEADERS_TIMEOUT_SECONDS * 1_000, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     requestIdHeader: false,
