@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import { auditErase, auditExport, auditRetire, auditVerify } from './audit/audit.commands.js';
 import type { Command } from './command.js';
 import { createAdmin } from './create-admin.command.js';
 import { importFile } from './import/import.command.js';
 import { inWords } from './in-words.js';
 import { integrity } from './integrity/integrity.command.js';
 import { migrate } from './migrate.command.js';
+import { databaseRoles } from './roles/roles.command.js';
 import { seed } from './seed/seed.command.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -13,6 +15,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   import: importFile,
   integrity,
   'admin:create': createAdmin,
+  'db:roles': databaseRoles,
+  'audit:verify': auditVerify,
+  'audit:export': auditExport,
+  'audit:retire': auditRetire,
+  'audit:erase': auditErase,
 };
 
 function usage(): string {

@@ -1,9 +1,10 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Changes } from './audit.rules.js';
+import type { Proof } from './chain/entry.rules.js';
 
 /** One business operation, or a refused attempt at one. Written once and never changed. */
 @Schema({ collection: 'audit_logs', versionKey: false, minimize: false })
-export class AuditLog {
+export class AuditLog implements Proof {
   /** begins with the second of `timestamp`, so that ids sort and bound by time */
   @Prop({ type: String, required: true }) _id!: string;
   /** `order.place` */
@@ -18,9 +19,10 @@ export class AuditLog {
   @Prop({ type: String, default: null }) ipAddress!: string | null;
   @Prop({ type: String, default: null }) userAgent!: string | null;
   @Prop({ type: String, required: true }) requestId!: string;
-  /** place in the chain, null until sealed */
-  @Prop({ type: Number, default: null }) seq!: number | null;
-  @Prop({ type: String, default: null }) hash!: string | null;
+  @Prop({ type: [String], required: true }) personal!: readonly string[];
+  @Prop({ type: String, default: null }) salt!: string | null;
+  @Prop({ type: String, default: null }) erased!: string | null;
+  @Prop({ type: String, required: true }) mac!: string;
 }
 
 export const AuditLogSchema = SchemaFactory.createForClass(AuditLog)

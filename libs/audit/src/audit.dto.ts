@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Id, Moment, Text, Whole } from '#platform/http/fields.js';
 import { CursorQuery, type ListAsk, PageQuery } from '#platform/http/lists.js';
 import type { AuditLog } from './audit-log.schema.js';
+import type { PlacedEntry } from './chain/places.js';
 
 /** Which entries a list shows; the bounds of time hold both ends. */
 export interface AuditFilter {
@@ -122,7 +123,7 @@ export class AuditEntry {
   })
   hash!: string | null;
 
-  static from({ _id, ...log }: AuditLog): AuditEntry {
+  static from({ _id, ...log }: PlacedEntry): AuditEntry {
     const {
       action,
       resource,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, Types } from 'mongoose';
@@ -9,6 +10,8 @@ import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { AuditLog } from './audit-log.schema.js';
 import { canonicalChanges, isWorthKeeping, refusalNote } from './audit.rules.js';
+import { proven } from './chain/entry.rules.js';
+import { Keyring } from './chain/keyring.js';
 
 const PENDING = Symbol('audit');
 
@@ -24,6 +27,7 @@ export class AuditRecorder {
     @InjectModel(AuditLog.name) private readonly logs: Model<AuditLog>,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly keys: Keyring,
   ) {}
 
   /** @throws outside a transaction */
@@ -64,7 +68,7 @@ export class AuditRecorder {
 
   private logOf({ action, resource, resourceId, changes, origin = currentOrigin() }: AuditNote): AuditLog {
     const timestamp = this.clock.now();
-    return {
+    const entry = {
       _id: new Types.ObjectId(Types.ObjectId.generate(Math.floor(timestamp.getTime() / 1_000))).toHexString(),
       action,
       resource,
@@ -76,8 +80,7 @@ export class AuditRecorder {
       ipAddress: origin.ipAddress,
       userAgent: origin.userAgent,
       requestId: origin.requestId,
-      seq: null,
-      hash: null,
     };
+    return proven(entry, randomUUID(), this.keys);
   }
 }

@@ -5,6 +5,7 @@ import { Lists, type Page } from '#platform/http/lists.js';
 import { AuditLog } from './audit-log.schema.js';
 import type { AuditFilter, ListAuditLogs } from './audit.dto.js';
 import { AuditEntryNotFoundError } from './audit.errors.js';
+import { type PlacedEntry, Places } from './chain/places.js';
 import { greatestIdAt, leastIdAt } from './audit.rules.js';
 
 /** Reads the audit log, newest first. Nothing here writes. */
@@ -13,17 +14,25 @@ export class AuditService {
   constructor(
     @InjectModel(AuditLog.name) private readonly logs: Model<AuditLog>,
     private readonly lists: Lists,
+    private readonly places: Places,
   ) {}
 
-  list({ filter, ask }: ListAuditLogs): Promise<Page<AuditLog>> {
-    return this.lists.page(this.logs, { filter: matching(filter), sort: [['_id', -1]] }, ask);
+  async list({ filter, ask }: ListAuditLogs): Promise<Page<PlacedEntry>> {
+    const page = await this.lists.page(this.logs, { filter: matching(filter), sort: [['_id', -1]] }, ask);
+    return { ...page, rows: await this.placed(page.rows) };
   }
 
   /** @throws {AuditEntryNotFoundError} */
-  async get(id: string): Promise<AuditLog> {
+  async get(id: string): Promise<PlacedEntry> {
     const log = await this.logs.findById(id).lean();
-    if (!log) throw new AuditEntryNotFoundError(id);
-    return log;
+    const [entry] = log ? await this.placed([log]) : [];
+    if (!entry) throw new AuditEntryNotFoundError(id);
+    return entry;
+  }
+
+  private async placed(logs: readonly AuditLog[]): Promise<PlacedEntry[]> {
+    const places = await this.places.of(logs.map(({ _id }) => _id));
+    return logs.map((log) => Object.assign({}, log, places.get(log._id) ?? { seq: null, hash: null }));
   }
 }
 

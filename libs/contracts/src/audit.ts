@@ -1,4 +1,5 @@
 import type { Origin } from './access.js';
+import type { Integrity } from './integrity.js';
 
 /** One business operation on its aggregate, as the audit log keeps it. */
 export interface AuditNote {
@@ -28,9 +29,11 @@ export interface AuditRequests {
     ask: { resourceIds: readonly string[] };
     answer: ReadonlyMap<string, ReadonlyMap<string, number>>;
   };
+  'audit.integrity': { ask: Record<string, never>; answer: Integrity[] };
 }
 export const AUDIT_REQUESTS = {
   'audit.record': true,
   'audit.refused': true,
   'audit.counted': true,
+  'audit.integrity': true,
 } satisfies Record<keyof AuditRequests, true>;

@@ -21,6 +21,7 @@ export class IntegrityService {
       ...(await this.bus.ask('inventory.integrity', ask)),
       ...(await this.bus.ask('orders.integrity', ask)),
       ...(await this.bus.ask('customers.integrity', {})),
+      ...(await this.bus.ask('audit.integrity', {})),
     ].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
     return {
       ok: checks.every((check) => check.failed === 0),

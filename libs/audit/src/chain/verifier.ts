@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Keyring } from './keyring.js';
+import { StoredChain } from './stored-chain.js';
+import type { Verdict } from './verdict.js';
+import { verify } from './verify.js';
+
+/** Verifies the chain in the database; who asks while it is being done gets the same answer. */
+@Injectable()
+export class Verifier {
+  private running: Promise<Verdict> | null = null;
+
+  constructor(
+    private readonly chain: StoredChain,
+    private readonly keys: Keyring,
+  ) {}
+
+  verify(): Promise<Verdict> {
+    this.running ??= verify(this.chain, this.keys).finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { AuditLog } from '../../libs/audit/src/audit-log.schema.js';
+import { proven } from '../../libs/audit/src/chain/entry.rules.js';
+import { Keyring } from '../../libs/audit/src/chain/keyring.js';
+import { Sealer } from '../../libs/audit/src/chain/sealer.js';
+import { Verifier } from '../../libs/audit/src/chain/verifier.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+const ENTRIES = 100_000;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+/** An order's entry, as large as one of a few lines. */
+function entry(number: number) {
+  const second = Math.floor(app.clock.millis() / 1_000) - 600 + Math.floor(number / 1_000);
+  return proven(
+    {
+      _id: `${second.toString(16)}${number.toString(16).padStart(16, '0')}`,
+      action: 'order.place',
+      resource: 'order',
+      resourceId: `66a1f0c2b7e4${number.toString(16).padStart(12, '0')}`,
+      userId: '66a1f0c2b7e4d5a3c9f01234',
+      actor: '66a1f0c2b7e4d5a3c9f01234',
+      changes: {
+        lines: { to: 3 },
+        number: { to: `S-${number}` },
+        status: { to: 'PENDING' },
+        total: { to: { amount: 4_999, currency: 'EUR' } },
+      },
+      timestamp: new Date(second * 1_000),
+      ipAddress: '203.0.113.7',
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+      requestId: `0b8f2c1e-9d7a-4f36-8a11-${number.toString(16).padStart(12, '0')}`,
+    },
+    `0b8f2c1e-9d7a-4f36-8a11-${number.toString(16).padStart(12, '0')}`,
+    app.get(Keyring),
+  );
+}
+
+it('a hundred thousand entries are signed, sealed and verified; the figures are printed', async () => {
+  const logs = app.database.collection<AuditLog>('audit_logs');
+  const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+    const begun = performance.now();
+    await work();
+    return (performance.now() - begun) / 1_000;
+  };
+  let signing = 0;
+  for (let from = 0; from < ENTRIES; from += 5_000) {
+    const begun = performance.now();
+    const rows = Array.from({ length: 5_000 }, (_, index) => entry(from + index));
+    signing += performance.now() - begun;
+    await logs.insertMany(rows);
+  }
+  const sealing = await seconds(() => app.get(Sealer).round());
+  let verdict;
+  const verifying = await seconds(async () => (verdict = await app.get(Verifier).verify()));
+  process.stdout.write(
+    `  audit: ${ENTRIES} entries: signed in ${((signing / ENTRIES) * 1_000).toFixed(1)} µs each, ` +
+      `sealed in ${sealing.toFixed(1)} s (${Math.round(ENTRIES / sealing)}/s), verified in ${verifying.toFixed(1)} s\n`,
+  );
+  expect(verdict).toMatchObject({ valid: true });
+  expect(await app.database.collection('audit_seals').countDocuments()).toBeLessThan(ENTRIES / 400);
+}, 600_000);
