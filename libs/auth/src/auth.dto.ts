@@ -1,20 +1,14 @@
 import { ROLES, type Role } from '#contracts/access.js';
 import { Email, Id, Nested, OneOf, Text, Whole } from '#platform/http/fields.js';
+import { NewPassword } from './passwords/new-password.js';
 import type { Login } from './sessions/sessions.js';
 import type { User } from './users/user.schema.js';
-
-const PASSWORD = {
-  min: 8,
-  max: 128,
-  example: 'correct-horse-battery',
-  description: '8 to 128 characters',
-} as const;
 
 export class Registration {
   @Email({ example: 'ada@example.com' })
   email!: string;
 
-  @Text(PASSWORD)
+  @NewPassword()
   password!: string;
 
   @Text({ max: 200, example: 'Ada Lovelace' })
@@ -48,7 +42,7 @@ export class ChangePassword {
   @Text({ max: 128, example: 'correct-horse-battery' })
   currentPassword!: string;
 
-  @Text({ ...PASSWORD, example: 'staple-correct-horse' })
+  @NewPassword({ example: 'staple-correct-horse' })
   newPassword!: string;
 }
 

@@ -9,9 +9,20 @@ import { Callers } from './access/callers.js';
 import { DeclaredRoutes } from './access/declared-routes.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { ApiKey, ApiKeySchema } from './keys/api-key.schema.js';
+import { ApiKeysController } from './keys/api-keys.controller.js';
+import { ApiKeys } from './keys/api-keys.js';
+import { KeyCallers } from './keys/key-callers.js';
+import { LastUsed } from './keys/last-used.js';
 import { Attempts } from './passwords/attempts.js';
 import { LoginAttempts, LoginAttemptsSchema } from './passwords/attempts.schema.js';
 import { Passwords } from './passwords/passwords.js';
+import { PasswordResets } from './resets/password-resets.js';
+import { PasswordReset, PasswordResetSchema } from './resets/reset.schema.js';
+import { ResetSender } from './resets/reset-sender.js';
+import { ResetTokens } from './resets/reset-token.js';
+import { ResetsController } from './resets/resets.controller.js';
+import { Resets } from './resets/resets.js';
 import { OwnSessions } from './sessions/own-sessions.js';
 import { Session, SessionSchema } from './sessions/session.schema.js';
 import { Sessions } from './sessions/sessions.js';
@@ -31,20 +42,29 @@ import { Users } from './users/users.js';
     MongooseModule.forFeature([
       { name: User.name, schema: UserSchema },
       { name: Session.name, schema: SessionSchema },
+      { name: ApiKey.name, schema: ApiKeySchema },
+      { name: PasswordReset.name, schema: PasswordResetSchema },
       { name: LoginAttempts.name, schema: LoginAttemptsSchema },
     ]),
   ],
-  controllers: [AuthController, SessionsController, UsersController],
+  controllers: [AuthController, SessionsController, UsersController, ApiKeysController, ResetsController],
   providers: [
     AccessGuard,
     AccessStrategy,
+    ApiKeys,
     Attempts,
     AuthService,
     Callers,
     DeclaredRoutes,
     DemoUsers,
+    KeyCallers,
+    LastUsed,
     OwnSessions,
+    PasswordResets,
     Passwords,
+    Resets,
+    ResetSender,
+    ResetTokens,
     Sessions,
     Tokens,
     UserChanges,

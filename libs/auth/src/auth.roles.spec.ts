@@ -45,6 +45,7 @@ const WHO_MAY: Record<Permission, string> = {
   'integrity:check': 'a',
   'reports:read': 'ma',
   'users:write': '',
+  'api-keys:write': '',
   'events:read': '',
   'webhooks:read': '',
   'webhooks:write': '',

@@ -8,6 +8,7 @@ import { BadCredentialsError, RefreshReusedError, UnauthenticatedError } from '.
 import { permissionsOf } from './auth.roles.js';
 import { Attempts } from './passwords/attempts.js';
 import { Passwords } from './passwords/passwords.js';
+import { Resets } from './resets/resets.js';
 import { type Login, Sessions } from './sessions/sessions.js';
 import { emailKey, type User } from './users/user.schema.js';
 import { Users } from './users/users.js';
@@ -26,6 +27,7 @@ export class AuthService {
     private readonly sessions: Sessions,
     private readonly passwords: Passwords,
     private readonly attempts: Attempts,
+    private readonly resets: Resets,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -55,7 +57,8 @@ export class AuthService {
    */
   async login({ email, password }: Credentials): Promise<Login> {
     const key = emailKey(email);
-    return this.attempts.on(key, async () => {
+    const isKnown = (from: string | null) => this.knowsAddress(key, from);
+    return this.attempts.on(key, isKnown, async () => {
       const user = await this.users.byEmail(key);
       const right = await this.passwords.matches(user?.passwordHash ?? null, password);
       if (!user || !right || user.status !== 'ACTIVE') return this.refuse(key, user);
@@ -122,17 +125,25 @@ export class AuthService {
     { currentPassword, newPassword }: ChangePassword,
   ): Promise<void> {
     const user = await this.users.get(userId);
-    await this.attempts.on(user.email, async () => {
+    const isKnown = (from: string | null) => this.sessions.haveBeenAt(userId, from);
+    await this.attempts.on(user.email, isKnown, async () => {
       if (!(await this.passwords.matches(user.passwordHash, currentPassword)))
         return this.refuse(user.email, user);
       const passwordHash = await this.passwords.hash(newPassword);
       return this.work.run(async () => {
         if (!(await this.users.setPassword(user, passwordHash))) throw new BadCredentialsError();
         await this.attempts.forgive(user.email);
+        await this.resets.voidAll(user.email);
         const ended = await this.sessions.endAll(userId, 'password', sessionId);
         await this.users.note(user, 'user.password', { endedSessions: { to: ended } });
       });
     });
+  }
+
+  /** Costs the same for an account that does not exist. */
+  private async knowsAddress(email: string, from: string | null): Promise<boolean> {
+    const user = await this.users.byEmail(email);
+    return this.sessions.haveBeenAt(user?._id ?? 'nobody', from);
   }
 
   /** Costs the same for an account that does not exist, but for the one entry. */

@@ -37,6 +37,7 @@ export const PERMISSIONS = [
   'integrity:check',
   'reports:read',
   'users:write',
+  'api-keys:write',
   'events:read',
   'webhooks:read',
   'webhooks:write',
@@ -46,12 +47,13 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /**
- * The one who makes a request. `customerId` is set for a user who is a customer; staff have none.
+ * The one who makes a request. `customerId` is set for a user who is a customer; staff have none. For an API key the
+ * role is `service` and `userId` is `key-<id>`.
  * The system itself (handlers, sweeps, command-line tools) is `SYSTEM`.
  */
 export interface Caller {
   readonly userId: string | null;
-  readonly role: Role | 'system';
+  readonly role: Role | 'service' | 'system';
   readonly customerId: string | null;
   readonly permissions: ReadonlySet<Permission>;
 }

@@ -8,6 +8,7 @@ import {
   type InventoryEvents,
   type InventoryRequests,
 } from './inventory.js';
+import { NOTIFICATIONS_REQUESTS, type NotificationsRequests } from './notifications.js';
 import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
 import { RETURNS_EVENTS, type ReturnsEvents } from './returns.js';
 import { SALES_REQUESTS, type SalesRequests } from './sales.js';
@@ -18,6 +19,7 @@ export type Requests = AuditRequests &
   CustomersRequests &
   FulfilmentRequests &
   InventoryRequests &
+  NotificationsRequests &
   OrdersRequests &
   SalesRequests;
 
@@ -34,6 +36,7 @@ export const REQUEST_NAMES = Object.keys({
   ...CUSTOMERS_REQUESTS,
   ...FULFILMENT_REQUESTS,
   ...INVENTORY_REQUESTS,
+  ...NOTIFICATIONS_REQUESTS,
   ...ORDERS_REQUESTS,
   ...SALES_REQUESTS,
 }) as readonly RequestName[];

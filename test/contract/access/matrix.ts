@@ -5,8 +5,8 @@ import { listOf, type Operation, partOf } from '../../support/document.js';
 import { RECIPES } from '../calls/recipes.js';
 import { bodyFor, send } from '../calls/send.js';
 import type { World } from '../calls/world.js';
-import { badCredentials } from './credentials.js';
-import { EVERYBODY, type Reach, WHO_MAY } from './who-may.js';
+import { badCredentials, LONE_SCOPE, servicesOf } from './credentials.js';
+import { EVERYBODY, type Reach, WHO_MAY, YOURSELF } from './who-may.js';
 
 /** One question of the matrix: may this caller do this to that object? */
 export interface Cell {
@@ -46,7 +46,18 @@ export async function cellsOf(
     const reach = rule === EVERYBODY ? 'any' : (rule[role] ?? (role === 'admin' ? 'any' : undefined));
     return { name: role, as: world.app.as(role), reach, refusal: '403 FORBIDDEN' };
   });
-  const cells = [...nobodies, ...somebodies]
+  const { whole, scopeless } = await servicesOf(world);
+  // a key is nobody who could look after an account of their own
+  const serving = rule === YOURSELF ? undefined : ('any' as const);
+  const services = [
+    { name: 'key with scope', as: whole, reach: rule === EVERYBODY ? ('any' as const) : serving },
+    {
+      name: 'key without scope',
+      as: scopeless,
+      reach: rule === EVERYBODY || operation.key === LONE_SCOPE ? ('any' as const) : undefined,
+    },
+  ].map((each) => ({ ...each, refusal: '403 FORBIDDEN' }));
+  const cells = [...nobodies, ...somebodies, ...services]
     .filter(({ name }) => callers(name))
     .map(({ name, as, reach, refusal }) =>
       reach ? asked.reaching(name, as, reach) : asked.refused(name, as, refusal),

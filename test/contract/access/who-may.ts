@@ -7,7 +7,7 @@ export type Reaches = Readonly<Partial<Record<Role, Reach>>>;
 
 export const EVERYBODY = 'everybody';
 
-const YOURSELF: Reaches = {
+export const YOURSELF: Reaches = {
   customer: 'own',
   clerk: 'own',
   warehouse: 'own',
@@ -34,6 +34,8 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'POST /auth/login': EVERYBODY,
   'POST /auth/refresh': EVERYBODY,
   'POST /auth/logout': EVERYBODY,
+  'POST /auth/password/forgot': EVERYBODY,
+  'POST /auth/password/reset': EVERYBODY,
   'GET /auth/me': YOURSELF,
   'PATCH /auth/me': YOURSELF,
   'POST /auth/password': YOURSELF,
@@ -60,8 +62,13 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'POST /webhooks/{id}/redeliver': ADMIN,
   'GET /webhooks/{id}/deliveries': ADMIN,
   'POST /webhooks/deliveries/{id}/redeliver': ADMIN,
+  'GET /api-keys': ADMIN,
+  'POST /api-keys': ADMIN,
+  'POST /api-keys/{id}/rotate': ADMIN,
+  'DELETE /api-keys/{id}': ADMIN,
 
   'GET /audit-logs': AUDITOR,
+  'GET /audit-logs/verify': AUDITOR,
   'GET /audit-logs/{id}': AUDITOR,
   'POST /admin/integrity/checks': AUDITOR,
   'GET /admin/deprecations': ADMIN,

@@ -61,6 +61,19 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     about: caller,
     changes: { endedSessions: { to: count } },
   },
+  'POST /auth/password/forgot': {
+    action: 'user.forgot-password',
+    resource: 'password-reset',
+    about: () => text as string,
+    changes: {},
+  },
+  'POST /auth/password/reset': {
+    action: 'user.reset-password',
+    resource: 'user',
+    about: () => text as string,
+    by: () => text as string,
+    changes: { endedSessions: { to: 2 } },
+  },
   'DELETE /auth/sessions/{id}': {
     action: 'user.logout',
     resource: 'user',
@@ -78,6 +91,24 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     resource: 'user',
     about: named,
     changes: { name: { from: 'Somebody New', to: text } },
+  },
+  'POST /api-keys': {
+    action: 'api-key.create',
+    resource: 'api-key',
+    about: made,
+    changes: { name: { to: 'import' }, scopes: { to: ['inventory:read'] }, expiresAt: { to: null } },
+  },
+  'POST /api-keys/{id}/rotate': {
+    action: 'api-key.rotate',
+    resource: 'api-key',
+    about: named,
+    changes: { overlapMinutes: { to: 5 } },
+  },
+  'DELETE /api-keys/{id}': {
+    action: 'api-key.revoke',
+    resource: 'api-key',
+    about: named,
+    changes: { name: { from: 'import' } },
   },
   'POST /products': {
     action: 'product.create',

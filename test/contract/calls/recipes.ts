@@ -33,6 +33,7 @@ const customer = {
   target: (_: World, owner: Client) => Promise.resolve(owner.customerId),
 } as const;
 const user = { target: async (world: World) => (await world.user()).id };
+const apiKey = { target: (world: World) => world.apiKey() };
 const session = { of: 'caller', target: (world: World, owner: Client) => world.session(owner) } as const;
 const task = { target: async (world: World, owner: Client) => (await world.task(owner)).id };
 const processed = { target: async (world: World, owner: Client) => (await world.processed(owner)).id };
@@ -73,6 +74,10 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
       return { currentPassword: password, newPassword: password };
     },
   },
+  'POST /auth/password/forgot': { body: async (world) => ({ email: (await world.register()).email }) },
+  'POST /auth/password/reset': {
+    body: async (world) => ({ token: await world.resetToken(), newPassword: 'staple-correct-horse' }),
+  },
   'GET /auth/sessions': session,
   'DELETE /auth/sessions/{id}': session,
 
@@ -95,8 +100,13 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'POST /webhooks/{id}/redeliver': { ...webhook, body: () => ({ since: '2027-03-01T00:00:00Z' }) },
   'GET /webhooks/{id}/deliveries': webhook,
   'POST /webhooks/deliveries/{id}/redeliver': { target: (world) => world.delivery() },
+  'GET /api-keys': {},
+  'POST /api-keys': { body: () => ({ name: 'import', scopes: ['inventory:read'] }) },
+  'POST /api-keys/{id}/rotate': { ...apiKey, body: () => ({ overlapMinutes: 5 }) },
+  'DELETE /api-keys/{id}': apiKey,
 
   'GET /audit-logs': {},
+  'GET /audit-logs/verify': {},
   'GET /audit-logs/{id}': { target: (world) => world.auditEntry() },
 
   'GET /products': {},

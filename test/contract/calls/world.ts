@@ -1,4 +1,6 @@
 import { DemoUsers } from '../../../libs/auth/src/users/demo-users.js';
+import { ResetSender } from '../../../libs/auth/src/resets/reset-sender.js';
+import { ResetTokens } from '../../../libs/auth/src/resets/reset-token.js';
 import type { TestApp } from '../../support/app.js';
 import type { Client, Wire } from '../../support/client.js';
 import { Given, ok, place } from '../../support/given.js';
@@ -197,6 +199,20 @@ export class World {
       ...state,
     } as never);
     return id;
+  }
+
+  /** A token by which somebody's forgotten password can be replaced. */
+  async resetToken(): Promise<string> {
+    const { email } = await this.register();
+    ok(await this.app.anonymous().post('/v2/auth/password/forgot', { email }));
+    await this.app.get(ResetSender).settled();
+    const reset = await this.app.database.collection<{ _id: string }>('password_resets').findOne({ email });
+    return this.app.get(ResetTokens).of(reset?._id ?? '');
+  }
+
+  async apiKey(): Promise<string> {
+    const wanted = { name: 'import', scopes: ['inventory:read'] };
+    return ok(await this.app.as('admin').post('/v2/api-keys', wanted)).id;
   }
 
   async auditEntry(): Promise<string> {

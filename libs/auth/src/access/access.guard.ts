@@ -7,6 +7,8 @@ import { currentContext } from '#platform/context/request-context.js';
 import { ANONYMOUS } from '#platform/http/access.js';
 import { Bus } from '#platform/bus/bus.js';
 import { ForbiddenError, TokenExpiredError, UnauthenticatedError } from '../auth.errors.js';
+import { sentKeyOf } from '../keys/api-key.rules.js';
+import { KeyCallers } from '../keys/key-callers.js';
 import { type AccessClaims, bearerOf, readAccess, type Verified } from '../sessions/token.rules.js';
 import { ACCESS_STRATEGY } from './access.strategy.js';
 import { Callers } from './callers.js';
@@ -17,7 +19,7 @@ import { Recent } from './recent.js';
 export interface AccessRequest {
   readonly headers: { readonly authorization?: string };
   readonly params?: { readonly id?: string };
-  /** what the access token says; absent without one */
+  /** what the access token says; absent without one, and with an API key */
   user?: AccessClaims;
 }
 
@@ -34,6 +36,7 @@ export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
   constructor(
     private readonly routes: DeclaredRoutes,
     private readonly callers: Callers,
+    private readonly keys: KeyCallers,
     private readonly bus: Bus,
     private readonly settings: Settings,
     private readonly clock: Clock,
@@ -87,6 +90,12 @@ export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
   }
 
   private async identify(request: AccessRequest, context: ExecutionContext): Promise<Caller> {
+    const sent = sentKeyOf(request.headers.authorization);
+    if (sent) {
+      const service = await this.keys.find(sent);
+      if (!service) throw new UnauthenticatedError('This API key is unknown, revoked or over');
+      return service;
+    }
     const claims = await this.claimsOf(request, context);
     const caller = this.callers.known(claims.userId) ?? (await this.callers.find(claims.userId));
     if (!caller) throw new UnauthenticatedError('The user of this token is no longer active');

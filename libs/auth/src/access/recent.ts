@@ -20,6 +20,11 @@ export class Recent<V> {
     if (oldest !== undefined) this.entries.delete(oldest);
   }
 
+  /** Lets every entry go of which `gone` says so. */
+  dropWhere(gone: (value: V) => boolean): void {
+    for (const [key, value] of this.entries) if (gone(value)) this.entries.delete(key);
+  }
+
   drop(key: string): void {
     this.entries.delete(key);
   }

@@ -1,9 +1,12 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 
-/** How often a password was tried on one account without success; the account need not exist. */
+/**
+ * How often passwords were tried on one account without success: from one address, and from all addresses that do not
+ * know it. The account need not exist.
+ */
 @Schema({ collection: 'login_attempts', versionKey: false })
 export class LoginAttempts {
-  /** SHA-256 of the e-mail, so that mistyped addresses of strangers are not kept */
+  /** SHA-256 of the e-mail, with the address or without, so that mistyped addresses of strangers are not kept */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: Number, required: true }) count!: number;
   /** when counting begins anew */

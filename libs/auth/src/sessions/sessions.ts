@@ -6,10 +6,13 @@ import { currentOrigin } from '#platform/context/request-context.js';
 import { newId } from '#platform/mongo/ids.js';
 import { GuardFailed, insertRows } from '#platform/mongo/rows.js';
 import type { User } from '../users/user.schema.js';
+import { addressToCount } from '#platform/throttle/address.js';
 import { type Ending, type Issued, judge, type Verdict } from './session.rules.js';
 import { Session } from './session.schema.js';
 import type { RefreshClaims } from './token.rules.js';
 import { Tokens } from './tokens.js';
+
+const MOST_LOOKED_AT = 500;
 
 /** What a client gets for its password, and again for its refresh token. */
 export interface Login {
@@ -86,6 +89,16 @@ export class Sessions {
     if (verdict.kind === 'repeat') return verdict.successor;
     if (verdict.kind === 'rotate') throw new GuardFailed('a session');
     return verdict.kind;
+  }
+
+  /**
+   * Whether a session of the user, open or over, was opened from an address as it is counted: within the life of a
+   * refresh token.
+   */
+  async haveBeenAt(userId: string, from: string | null): Promise<boolean> {
+    if (from === null) return false;
+    const sessions = await this.sessions.find({ userId }, { ipAddress: 1 }).limit(MOST_LOOKED_AT).lean();
+    return sessions.some(({ ipAddress }) => ipAddress !== null && addressToCount(ipAddress) === from);
   }
 
   /** @returns whether it was open until now */

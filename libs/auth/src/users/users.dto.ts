@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '#contracts/access.js';
 import { Email, Id, Moment, OneOf, Text, Whole } from '#platform/http/fields.js';
+import { NewPassword } from '../passwords/new-password.js';
 import { CursorQuery, type ListAsk, PageQuery } from '#platform/http/lists.js';
 import { emailKey, type User, USER_STATUSES, type UserStatus } from './user.schema.js';
 import type { ListUsers } from './user-changes.js';
@@ -11,7 +12,7 @@ export class WantedUserDto {
   @Text({ max: 200, example: 'Grace Hopper' })
   name!: string;
 
-  @Text({ min: 8, max: 128, example: 'correct-horse-battery', description: '8 to 128 characters' })
+  @NewPassword()
   password!: string;
 
   @OneOf(ROLES, { example: 'clerk' })

@@ -1,0 +1,11 @@
+export interface NotificationsRequests {
+  /** Joins the asker's transaction: the mail by which somebody replaces a forgotten password. Once per `id`. */
+  'notifications.passwordReset': {
+    ask: { id: string; to: string; name: string; token: string };
+    answer: void;
+  };
+}
+export const NOTIFICATIONS_REQUESTS = { 'notifications.passwordReset': true } satisfies Record<
+  keyof NotificationsRequests,
+  true
+>;
