@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AuditLog } from '../../libs/audit/src/audit-log.schema.js';
-import { proven } from '../../libs/audit/src/chain/entry.rules.js';
-import { Keyring } from '../../libs/audit/src/chain/keyring.js';
+import { proven } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
 import { Sealer } from '../../libs/audit/src/chain/sealer.js';
 import { Verifier } from '../../libs/audit/src/chain/verifier.js';
 import { startApp, type TestApp } from '../support/app.js';

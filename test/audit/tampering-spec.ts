@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { headOf, type Seal } from '../../libs/audit/src/chain/chain.rules.js';
-import { erasure, type StoredEntry } from '../../libs/audit/src/chain/entry.rules.js';
-import { leaveToErase, retirement } from '../../libs/audit/src/chain/exceptions.rules.js';
-import { Keyring } from '../../libs/audit/src/chain/keyring.js';
-import { MemoryChain } from '../../libs/audit/src/chain/memory-chain.js';
-import { verify } from '../../libs/audit/src/chain/verify.js';
+import { headOf, type Seal } from '../../libs/audit/src/chain/proof/chain.rules.js';
+import { erasure, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { leaveToErase, retirement } from '../../libs/audit/src/chain/proof/exceptions.rules.js';
+import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
+import { MemoryChain } from '../../libs/audit/src/chain/proof/memory-chain.js';
+import { verify } from '../../libs/audit/src/chain/proof/verify.js';
 import { AT, chain, copy, entry, idOf, KEYS, missedOf, STOLEN, TAMPERINGS, verdict } from './tampering.js';
 
 describe('a chain that nobody touched', () => {

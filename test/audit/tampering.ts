@@ -5,12 +5,12 @@ import {
   START,
   type Checkpoint,
   type Seal,
-} from '../../libs/audit/src/chain/chain.rules.js';
-import { erasure, proven, type StoredEntry } from '../../libs/audit/src/chain/entry.rules.js';
-import { retirement } from '../../libs/audit/src/chain/exceptions.rules.js';
-import { Keyring } from '../../libs/audit/src/chain/keyring.js';
-import { type ChainParts, MemoryChain } from '../../libs/audit/src/chain/memory-chain.js';
-import { verify } from '../../libs/audit/src/chain/verify.js';
+} from '../../libs/audit/src/chain/proof/chain.rules.js';
+import { erasure, proven, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { retirement } from '../../libs/audit/src/chain/proof/exceptions.rules.js';
+import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
+import { type ChainParts, MemoryChain } from '../../libs/audit/src/chain/proof/memory-chain.js';
+import { verify } from '../../libs/audit/src/chain/proof/verify.js';
 
 export const KEYS = new Keyring('audit-key-of-the-tests-0123456789-abcdef');
 export const STOLEN = new Keyring('what-somebody-without-the-key-would-use');

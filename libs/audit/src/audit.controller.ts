@@ -8,7 +8,7 @@ import { forVersion } from '#platform/http/version.js';
 import { AuditEntry, type ListAuditLogs, ListAuditLogsV1, ListAuditLogsV2 } from './audit.dto.js';
 import { AuditService } from './audit.service.js';
 import type { PlacedEntry } from './chain/places.js';
-import type { Verdict } from './chain/verdict.js';
+import type { Verdict } from './chain/proof/verdict.js';
 import { Verifier } from './chain/verifier.js';
 import { VerdictDto } from './verdict.dto.js';
 

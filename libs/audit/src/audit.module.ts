@@ -19,7 +19,7 @@ import {
   AuditSealSchema,
 } from './chain/chain.schema.js';
 import { CheckpointFile } from './chain/checkpoint-file.js';
-import { Keyring, keyringOf } from './chain/keyring.js';
+import { Keyring, keyringOf } from './chain/proof/keyring.js';
 import { Places } from './chain/places.js';
 import { Sealer } from './chain/sealer.js';
 import { StoredChain } from './chain/stored-chain.js';

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import type { Settings } from '#platform/config/settings.js';
-import { AccountMails } from './account-mails.js';
+import { AccountMails } from './account/account-mails.js';
 import { Mail, MailSchema } from './mail.schema.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { KeptMails } from './kept-mails.js';

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Keeping } from '../../../../libs/audit/src/chain/keeping.js';
-import { keyringOf } from '../../../../libs/audit/src/chain/keyring.js';
-import type { Verdict } from '../../../../libs/audit/src/chain/verdict.js';
-import { verify } from '../../../../libs/audit/src/chain/verify.js';
+import { keyringOf } from '../../../../libs/audit/src/chain/proof/keyring.js';
+import type { Verdict } from '../../../../libs/audit/src/chain/proof/verdict.js';
+import { verify } from '../../../../libs/audit/src/chain/proof/verify.js';
 import { Clock } from '#platform/clock/clock.js';
 import { auditKeysOfProcess } from '#platform/config/settings.js';
 import type { Command } from '../command.js';

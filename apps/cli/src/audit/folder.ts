@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { mongo } from 'mongoose';
-import type { Checkpoint } from '../../../../libs/audit/src/chain/chain.rules.js';
-import { type ChainParts, MemoryChain } from '../../../../libs/audit/src/chain/memory-chain.js';
+import type { Checkpoint } from '../../../../libs/audit/src/chain/proof/chain.rules.js';
+import { type ChainParts, MemoryChain } from '../../../../libs/audit/src/chain/proof/memory-chain.js';
 import type { StoredChain } from '../../../../libs/audit/src/chain/stored-chain.js';
 
 const { EJSON } = mongo.BSON;

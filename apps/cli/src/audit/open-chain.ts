@@ -1,7 +1,7 @@
 import mongoose, { type Connection } from 'mongoose';
 import { chainBehind } from '../../../../libs/audit/src/chain/keeping.js';
-import { keyringOf } from '../../../../libs/audit/src/chain/keyring.js';
-import type { Keyring } from '../../../../libs/audit/src/chain/keyring.js';
+import { keyringOf } from '../../../../libs/audit/src/chain/proof/keyring.js';
+import type { Keyring } from '../../../../libs/audit/src/chain/proof/keyring.js';
 import type { StoredChain } from '../../../../libs/audit/src/chain/stored-chain.js';
 import { settingsOfProcess } from '#platform/config/settings.js';
 import { assertUsable } from '../application/database.js';

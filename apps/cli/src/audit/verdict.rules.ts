@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../../libs/audit/src/chain/verdict.js';
+import type { Verdict } from '../../../../libs/audit/src/chain/proof/verdict.js';
 
 const SAYS = {
   CHANGED: 'was changed',

@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Leased } from '#platform/outbox/lease.js';
-import type { Checkpoint, Seal } from './chain.rules.js';
+import type { Checkpoint, Seal } from './proof/chain.rules.js';
 
 /** Some hundred entries in their places in the chain; its number is gapless. Written once and never changed. */
 @Schema({ collection: 'audit_seals', versionKey: false })

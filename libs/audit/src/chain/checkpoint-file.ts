@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Settings } from '#platform/config/settings.js';
-import type { Checkpoint } from './chain.rules.js';
+import type { Checkpoint } from './proof/chain.rules.js';
 
 /** Keeps checkpoints out of the database's reach, one JSON object per line: for a disk that can only be added to. */
 @Injectable()

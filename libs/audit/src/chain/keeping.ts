@@ -1,7 +1,7 @@
 import { type Connection, type Model, Schema, Types } from 'mongoose';
 import { AuditLog, AuditLogSchema } from '../audit-log.schema.js';
 import { leastIdAt } from '../audit.rules.js';
-import { headOf } from './chain.rules.js';
+import { headOf } from './proof/chain.rules.js';
 import {
   AuditCheckpoint,
   AuditCheckpointSchema,
@@ -10,9 +10,9 @@ import {
   AuditSeal,
   AuditSealSchema,
 } from './chain.schema.js';
-import { erasure, proven, type StoredEntry } from './entry.rules.js';
-import { leaveToErase, type Retirement, retirement } from './exceptions.rules.js';
-import type { Keyring } from './keyring.js';
+import { erasure, proven, type StoredEntry } from './proof/entry.rules.js';
+import { leaveToErase, type Retirement, retirement } from './proof/exceptions.rules.js';
+import type { Keyring } from './proof/keyring.js';
 import { StoredChain } from './stored-chain.js';
 
 const MOST_AT_ONCE = 1_000;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditLog } from '../audit-log.schema.js';
-import type { Seal } from './chain.rules.js';
+import type { Seal } from './proof/chain.rules.js';
 import { StoredChain } from './stored-chain.js';
 
 /** Where an entry stands in the chain. */

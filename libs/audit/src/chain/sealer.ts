@@ -11,11 +11,11 @@ import { Clock } from '#platform/clock/clock.js';
 import { asSystem } from '#platform/context/request-context.js';
 import { Leases } from '#platform/outbox/lease.js';
 import { leastIdAt } from '../audit.rules.js';
-import { checkpoint, type Head, headOf, seal, START } from './chain.rules.js';
+import { checkpoint, type Head, headOf, seal, START } from './proof/chain.rules.js';
 import { type AuditSeal, AuditSealer } from './chain.schema.js';
 import { CheckpointFile } from './checkpoint-file.js';
-import { retirement } from './exceptions.rules.js';
-import { Keyring } from './keyring.js';
+import { retirement } from './proof/exceptions.rules.js';
+import { Keyring } from './proof/keyring.js';
 import { StoredChain } from './stored-chain.js';
 
 const EVERY_MS = 1_000;

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { AuditLog } from '../audit-log.schema.js';
-import type { Checkpoint, Seal } from './chain.rules.js';
+import type { Checkpoint, Seal } from './proof/chain.rules.js';
 import { AuditCheckpoint, AuditException, AuditSeal } from './chain.schema.js';
-import type { StoredEntry } from './entry.rules.js';
-import type { Erasure, Retirement } from './exceptions.rules.js';
-import type { ChainSource } from './verdict.js';
+import type { StoredEntry } from './proof/entry.rules.js';
+import type { Erasure, Retirement } from './proof/exceptions.rules.js';
+import type { ChainSource } from './proof/verdict.js';
 
 /** The chain as it stands in the database. Nothing here writes. */
 @Injectable()

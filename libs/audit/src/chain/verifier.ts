@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Keyring } from './keyring.js';
+import { Keyring } from './proof/keyring.js';
 import { StoredChain } from './stored-chain.js';
-import type { Verdict } from './verdict.js';
-import { verify } from './verify.js';
+import type { Verdict } from './proof/verdict.js';
+import { verify } from './proof/verify.js';
 
 /** Verifies the chain in the database; who asks while it is being done gets the same answer. */
 @Injectable()

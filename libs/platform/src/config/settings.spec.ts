@@ -11,6 +11,7 @@ const GOOD = {
   REFRESH_TOKEN_SECRET: 'L0pQ7uT2yR9eW4iO6aS1dF8gH3jK5lZx',
   CURSOR_SECRET: 'M1nB8vC3xZ0qA7wS4eD9rF2tG6yH5uJk',
   AUDIT_KEY: 'P9oI4uY7tR2eW6qL1kJ8hG3fD0sA5zXc',
+  WEBHOOK_KEY: 'T5gB6yH7nU8jM9iK0oL1pQ2wA3sE4dRf',
 };
 
 function faultsOf(settings: Record<string, string | undefined>): readonly string[] {
@@ -28,7 +29,7 @@ describe('secrets', () => {
     expect(faultsOf(GOOD)).toEqual([]);
   });
 
-  it.each(['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'AUDIT_KEY'])(
+  it.each(['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'AUDIT_KEY', 'WEBHOOK_KEY'])(
     '%s: production does not start without it, with a short, a repeated or an example of one',
     (name) => {
       const wrong: [string | undefined, RegExp][] = [

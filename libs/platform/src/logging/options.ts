@@ -75,8 +75,12 @@ const CHATTER = new Set<unknown>(['InstanceLoader', 'RoutesResolver', 'RouterExp
 const contextOf = (entry: unknown): unknown =>
   typeof entry === 'object' && entry !== null && 'context' in entry ? entry.context : undefined;
 
+/** Where tests read the log; null everywhere else. */
+export const outlet: { stream: DestinationStream | null } = { stream: null };
+
 /** Pretty lines for a person at a terminal in development, JSON without waiting for the disk everywhere else. */
 export function destination({ NODE_ENV }: Settings): DestinationStream {
+  if (outlet.stream) return outlet.stream;
   if (NODE_ENV === 'development' && process.stdout.isTTY && isInstalled('pino-pretty')) {
     return pino.transport({
       target: 'pino-pretty',

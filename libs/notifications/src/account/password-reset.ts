@@ -1,4 +1,4 @@
-import { escapeHtml } from './mail.rules.js';
+import { escapeHtml } from '../mail.rules.js';
 
 export const PASSWORD_RESET = 'password-reset';
 

@@ -7,11 +7,11 @@ import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
 import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
-import { messageIdOf } from './mail.rules.js';
-import { Mail } from './mail.schema.js';
+import { messageIdOf } from '../mail.rules.js';
+import { Mail } from '../mail.schema.js';
 import { PASSWORD_RESET, passwordReset } from './password-reset.js';
-import { Post } from './post.js';
-import { Sender } from './sender.js';
+import { Post } from '../post.js';
+import { Sender } from '../sender.js';
 
 /** Mails to somebody about their own account. */
 @Injectable()
