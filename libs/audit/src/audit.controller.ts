@@ -10,7 +10,7 @@ import { AuditService } from './audit.service.js';
 import type { PlacedEntry } from './chain/places.js';
 import type { Verdict } from './chain/proof/verdict.js';
 import { Verifier } from './chain/verifier.js';
-import { VerdictDto } from './verdict.dto.js';
+import { VerdictDto } from './chain/verdict.dto.js';
 
 @ApiTags('Audit')
 @Controller({ path: 'audit-logs', version: ['1', '2'] })

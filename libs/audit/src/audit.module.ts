@@ -5,7 +5,7 @@ import { AuditLog, AuditLogSchema } from './audit-log.schema.js';
 import { AuditController } from './audit.controller.js';
 import { AuditCounts } from './audit.counts.js';
 import { AuditInterceptor } from './audit.interceptor.js';
-import { AuditIntegrity } from './audit.integrity.js';
+import { AuditIntegrity } from './chain/chain.integrity.js';
 import { AuditRecorder } from './audit.recorder.js';
 import { AuditService } from './audit.service.js';
 import {

@@ -196,6 +196,6 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private forget(): void {
     this.head = null;
-    this.leases.forget();
+    this.leases.forget(LEASE);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Integrity } from '#contracts/integrity.js';
 import { Answers } from '#platform/bus/decorators.js';
-import { Verifier } from './chain/verifier.js';
+import { Verifier } from './verifier.js';
 
 /** I12: the audit log is, whole, what was recorded. That each operation has its entry is kept by its transaction. */
 @Injectable()

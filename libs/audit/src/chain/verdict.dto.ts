@@ -1,5 +1,5 @@
 import { Flag, Id, Nested, OneOf, Whole } from '#platform/http/fields.js';
-import { type FirstInvalid, REASONS, type Verdict } from './chain/proof/verdict.js';
+import { type FirstInvalid, REASONS, type Verdict } from './proof/verdict.js';
 
 export class FirstInvalidDto {
   @Whole({ min: 1, nullable: true, example: 42, description: 'place in the chain; null for what has none' })
