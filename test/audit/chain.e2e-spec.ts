@@ -3,7 +3,7 @@ import type { AuditLog } from '../../libs/audit/src/audit-log.schema.js';
 import type { Seal } from '../../libs/audit/src/chain/proof/chain.rules.js';
 import { AuditSealer } from '../../libs/audit/src/chain/chain.schema.js';
 import { CheckpointFile } from '../../libs/audit/src/chain/checkpoint-file.js';
-import { proven } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { proven } from '../../libs/audit/src/chain/proof/entry.js';
 import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
 import { StoredChain } from '../../libs/audit/src/chain/stored-chain.js';
 import { Sealer } from '../../libs/audit/src/chain/sealer.js';

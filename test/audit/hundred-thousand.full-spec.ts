@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AuditLog } from '../../libs/audit/src/audit-log.schema.js';
-import { proven } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { proven } from '../../libs/audit/src/chain/proof/entry.js';
 import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
 import { Sealer } from '../../libs/audit/src/chain/sealer.js';
 import { Verifier } from '../../libs/audit/src/chain/verifier.js';

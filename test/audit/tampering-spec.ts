@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { headOf, type Seal } from '../../libs/audit/src/chain/proof/chain.rules.js';
-import { erasure, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { erasure, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.js';
 import { leaveToErase, retirement } from '../../libs/audit/src/chain/proof/exceptions.rules.js';
 import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
 import { MemoryChain } from '../../libs/audit/src/chain/proof/memory-chain.js';

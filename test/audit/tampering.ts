@@ -6,7 +6,7 @@ import {
   type Checkpoint,
   type Seal,
 } from '../../libs/audit/src/chain/proof/chain.rules.js';
-import { erasure, proven, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.rules.js';
+import { erasure, proven, type StoredEntry } from '../../libs/audit/src/chain/proof/entry.js';
 import { retirement } from '../../libs/audit/src/chain/proof/exceptions.rules.js';
 import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
 import { type ChainParts, MemoryChain } from '../../libs/audit/src/chain/proof/memory-chain.js';

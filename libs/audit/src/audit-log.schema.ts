@@ -1,6 +1,6 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Changes } from './audit.rules.js';
-import type { Proof } from './chain/proof/entry.rules.js';
+import type { Proof } from './chain/proof/entry.js';
 
 /** One business operation, or a refused attempt at one. Written once and never changed. */
 @Schema({ collection: 'audit_logs', versionKey: false, minimize: false })

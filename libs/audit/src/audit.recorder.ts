@@ -10,7 +10,7 @@ import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { AuditLog } from './audit-log.schema.js';
 import { canonicalChanges, isWorthKeeping, refusalNote } from './audit.rules.js';
-import { proven } from './chain/proof/entry.rules.js';
+import { proven } from './chain/proof/entry.js';
 import { Keyring } from './chain/proof/keyring.js';
 
 const PENDING = Symbol('audit');

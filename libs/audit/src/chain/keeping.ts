@@ -10,7 +10,7 @@ import {
   AuditSeal,
   AuditSealSchema,
 } from './chain.schema.js';
-import { erasure, proven, type StoredEntry } from './proof/entry.rules.js';
+import { erasure, proven, type StoredEntry } from './proof/entry.js';
 import { leaveToErase, type Retirement, retirement } from './proof/exceptions.rules.js';
 import type { Keyring } from './proof/keyring.js';
 import { StoredChain } from './stored-chain.js';

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { AuditLog } from '../audit-log.schema.js';
 import type { Checkpoint, Seal } from './proof/chain.rules.js';
 import { AuditCheckpoint, AuditException, AuditSeal } from './chain.schema.js';
-import type { StoredEntry } from './proof/entry.rules.js';
+import type { StoredEntry } from './proof/entry.js';
 import type { Erasure, Retirement } from './proof/exceptions.rules.js';
 import type { ChainSource } from './proof/verdict.js';
 

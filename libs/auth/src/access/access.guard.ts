@@ -7,7 +7,7 @@ import { currentContext } from '#platform/context/request-context.js';
 import { ANONYMOUS } from '#platform/http/access.js';
 import { Bus } from '#platform/bus/bus.js';
 import { ForbiddenError, TokenExpiredError, UnauthenticatedError } from '../auth.errors.js';
-import { sentKeyOf } from '../keys/api-key.rules.js';
+import { sentKeyOf } from '../keys/key-text.js';
 import { KeyCallers } from '../keys/key-callers.js';
 import { type AccessClaims, bearerOf, readAccess, type Verified } from '../sessions/token.rules.js';
 import { ACCESS_STRATEGY } from './access.strategy.js';

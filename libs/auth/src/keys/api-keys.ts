@@ -11,7 +11,7 @@ import { newId } from '#platform/mongo/ids.js';
 import { insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { ApiKeyNotFoundError, ScopeNotYoursError } from './api-keys.errors.js';
-import { hashOf, keyText } from './api-key.rules.js';
+import { hashOf, keyText } from './key-text.js';
 import { ApiKey } from './api-key.schema.js';
 import { KeyCallers } from './key-callers.js';
 

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import type { Caller } from '#contracts/access.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Recent } from '../access/recent.js';
-import { countsUntil, type SentKey } from './api-key.rules.js';
+import { countsUntil, type SentKey } from './key-text.js';
 import { ApiKey } from './api-key.schema.js';
 import { LastUsed } from './last-used.js';
 

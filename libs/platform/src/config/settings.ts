@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { crashOrderOf } from '../crash/crash-points.js';
 import { faultsOfProxies } from './proxies.rules.js';
-import { derivedAuditKey, faultsOfSecrets } from './secrets.rules.js';
+import { derivedAuditKey, faultsOfSecrets } from './secrets.js';
 import { valueOf } from './value-of.js';
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);

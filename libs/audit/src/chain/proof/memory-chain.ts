@@ -1,5 +1,5 @@
 import type { Checkpoint, Seal } from './chain.rules.js';
-import type { StoredEntry } from './entry.rules.js';
+import type { StoredEntry } from './entry.js';
 import type { Erasure, Retirement } from './exceptions.rules.js';
 import type { ChainSource } from './verdict.js';
 

@@ -1,5 +1,5 @@
 import { type Checkpoint, type Head, isSigned, linkText, type Seal, START, headOf } from './chain.rules.js';
-import { isProven, type StoredEntry } from './entry.rules.js';
+import { isProven, type StoredEntry } from './entry.js';
 import type { Erasure, Retirement } from './exceptions.rules.js';
 import type { Keyring } from './keyring.js';
 import type { ChainSource, FirstInvalid, Reason, Verdict } from './verdict.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countsUntil, hashOf, keyText, sentKeyOf } from './api-key.rules.js';
+import { countsUntil, hashOf, keyText, sentKeyOf } from './key-text.js';
 
 const ID = '66a1f0c2b7e4d5a3c9f01234';
 const SECRET = 'a'.repeat(43);
