@@ -80,6 +80,7 @@ async function start(user: string): Promise<NestFastifyApplication> {
     JWT_SECRET: 'access-secret-of-the-tests-0123456789',
     REFRESH_TOKEN_SECRET: 'refresh-secret-of-the-tests-0123456789',
     CURSOR_SECRET: 'cursor-secret-of-the-tests-0123456789',
+    WEBHOOK_KEY: 'webhook-key-of-the-tests-0123456789-0',
     RATE_LIMIT_PER_MINUTE: '0',
     LOGIN_LIMIT_PER_MINUTE: '0',
     LOG_LEVEL: 'silent',

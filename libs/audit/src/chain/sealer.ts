@@ -41,6 +41,7 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> | null = null;
   private prepared = false;
+  private waiting = false;
   private head: Head | null = null;
   /** the greatest id that was sealed in the order of ids */
   private last = '';
@@ -78,8 +79,10 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
     } catch (error) {
       this.forget();
       // somebody else has written the next seal
-      if ((error as { code?: unknown }).code !== 11_000)
-        this.logger.warn({ err: error }, 'Entries of the audit log wait to be sealed');
+      if ((error as { code?: unknown }).code === 11_000) return 0;
+      // said once, not every second for as long as the database is away
+      if (!this.waiting) this.logger.warn({ err: error }, 'Entries of the audit log wait to be sealed');
+      this.waiting = true;
       return 0;
     }
   }
@@ -99,6 +102,7 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
       await this.file.add(mark);
     }
     this.head = head;
+    this.waiting = false;
     return head.seq - begun.seq;
   }
 
