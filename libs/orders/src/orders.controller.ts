@@ -21,6 +21,8 @@ import {
 import { OrdersService, type Quote } from './orders.service.js';
 import { OrderStepView, OrderV1, OrderV2 } from './orders.views.js';
 import { QuoteV1, QuoteV2 } from './pricing/quote.views.js';
+import { type PriceTrace, traceOf } from './pricing/trace.rules.js';
+import { PriceTraceV1, PriceTraceV2 } from './pricing/trace.views.js';
 
 const ADDRESS = {
   street: '1 Main Street',
@@ -186,6 +188,19 @@ export class OrdersController {
   ): Promise<Order> {
     const { reason = null, items } = input;
     return this.orders.cancelOrder({ caller, orderId, reason, ...(items ? { items } : {}) });
+  }
+
+  @Get(':id/price-trace')
+  @Allow('orders:read')
+  @Describe('Explains the total of an order step by step, computed anew from what the order keeps.', {
+    id: 'getPriceTrace',
+    description:
+      'Prices, discount, tax and pricing version are those of the placing: later changes of the catalogue or of settings change nothing here. `agrees` says whether every amount is the one that the order keeps.',
+    errors: ['ORDER_NOT_FOUND'],
+  })
+  @Returns(200, { 1: PriceTraceV1, 2: PriceTraceV2 })
+  async priceTrace(@By() caller: Caller, @Param('id') id: string): Promise<PriceTrace> {
+    return traceOf(await this.orders.find(caller, id));
   }
 
   @Get(':id/history')
