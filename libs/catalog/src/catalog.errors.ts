@@ -27,3 +27,21 @@ export class IllegalProductTransitionError extends DomainError {
     super(`A product that is ${from} cannot become ${to} this way`, { from, to }, 'status');
   }
 }
+
+/** Another category has this name; upper and lower case count as the same. */
+export class DuplicateCategoryError extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'DUPLICATE';
+  constructor(name: string) {
+    super(`There is a category ${name} already`, { name }, 'name');
+  }
+}
+
+/** There is no such category. */
+export class CategoryNotFoundError extends DomainError {
+  readonly kind = 'absent';
+  readonly code = 'CATEGORY_NOT_FOUND';
+  constructor(categoryId: string, field: string) {
+    super('There is no such category', { categoryId }, field);
+  }
+}

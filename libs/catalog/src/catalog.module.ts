@@ -4,14 +4,34 @@ import { CatalogController } from './catalog.controller.js';
 import { CatalogListeners } from './catalog.listeners.js';
 import { CatalogReads } from './catalog.reads.js';
 import { CatalogService } from './catalog.service.js';
+import { CategoriesController } from './categories/categories.controller.js';
+import { CategoriesService } from './categories/categories.service.js';
+import { Category, CategorySchema } from './categories/category.schema.js';
+import { DiscontinuationController } from './discontinuation/discontinuation.controller.js';
+import { Discontinuation, DiscontinuationSchema } from './discontinuation/discontinuation.schema.js';
+import { DiscontinuationService } from './discontinuation/discontinuation.service.js';
 import { KeptProducts } from './products/kept-products.js';
 import { ProductCache } from './products/product.cache.js';
 import { Product, ProductSchema } from './products/product.schema.js';
 
 /** Products: what is for sale, at which price. */
 @Module({
-  imports: [MongooseModule.forFeature([{ name: Product.name, schema: ProductSchema }])],
-  controllers: [CatalogController],
-  providers: [CatalogService, CatalogReads, CatalogListeners, KeptProducts, ProductCache],
+  imports: [
+    MongooseModule.forFeature([
+      { name: Product.name, schema: ProductSchema },
+      { name: Discontinuation.name, schema: DiscontinuationSchema },
+      { name: Category.name, schema: CategorySchema },
+    ]),
+  ],
+  controllers: [CatalogController, DiscontinuationController, CategoriesController],
+  providers: [
+    CatalogService,
+    CatalogReads,
+    CatalogListeners,
+    KeptProducts,
+    ProductCache,
+    DiscontinuationService,
+    CategoriesService,
+  ],
 })
 export class CatalogModule {}

@@ -42,6 +42,7 @@ export const PERMISSIONS = [
   'webhooks:read',
   'webhooks:write',
   'dead-letters:write',
+  'projections:rebuild',
   'deprecations:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

@@ -22,6 +22,26 @@ export interface ImportedProduct {
   readonly currency: string;
 }
 
+/** `honour`: what is promised runs out; `cancel`: what is not allocated is given back and cancelled. */
+export const DISCONTINUATION_POLICIES = ['honour', 'cancel'] as const;
+export type DiscontinuationPolicy = (typeof DISCONTINUATION_POLICIES)[number];
+
+/** What the end of a product touches, in holds, orders and whole pieces of the product. */
+export interface DiscontinuationEffect {
+  /** free holds that were given back */
+  readonly holdsReleased: number;
+  readonly holdUnitsReleased: number;
+  /** orders that waited, on hold or not, and were cancelled */
+  readonly ordersCancelled: number;
+  readonly orderUnitsReleased: number;
+  readonly holdsKept: number;
+  readonly holdUnitsKept: number;
+  readonly ordersKept: number;
+  readonly orderUnitsKept: number;
+  /** always honoured */
+  readonly unitsAllocated: number;
+}
+
 export interface CatalogRequests {
   /** Current price, name and status, read from the database and never from a cache; unknown ids are absent. */
   'catalog.quote': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, Quoted> };
@@ -45,9 +65,20 @@ export interface CatalogEvents {
   'product:created': { productId: string; sku: string };
   /** Any change of a product; every process drops what it keeps of it. */
   'product:updated': { productId: string; sku: string; changed: string[] };
+  /** The product is out of sale for good, and this is what that has done. */
+  'product:discontinued': DiscontinuationEffect & {
+    productId: string;
+    sku: string;
+    policy: DiscontinuationPolicy;
+    reason: string | null;
+  };
+  /** A part of what `cancel` undoes has been done since the switch, and more is left. */
+  'discontinuation:advanced': DiscontinuationEffect & { productId: string; sku: string };
 }
 export const CATALOG_EVENTS = {
   'product:created': true,
   'product:updated': true,
+  'product:discontinued': true,
+  'discontinuation:advanced': true,
 } satisfies Record<keyof CatalogEvents, true>;
 export type ProductUpdated = Fact<'product:updated', CatalogEvents['product:updated']>;

@@ -121,6 +121,16 @@ export interface InventoryRequests {
   'inventory.open': { ask: { products: readonly { productId: string; forSale: boolean }[] }; answer: void };
   /** Opens the levels of a product for sale, or closes them, in the asker's transaction: no order in flight slips past. */
   'inventory.sell': { ask: { productId: string; forSale: boolean }; answer: void };
+  /** What is promised of a product: free holds that are alive, and pieces allocated. Orders' holds are the orders' to tell. */
+  'inventory.promised': {
+    ask: { productId: string };
+    answer: { freeHolds: number; freeUnits: number; allocatedUnits: number };
+  };
+  /** Gives back free holds of a product, at most so many, in the asker's transaction; `more` when some are left. */
+  'inventory.releaseFree': {
+    ask: { productId: string; most: number; reason: string; origin: Origin };
+    answer: { holds: number; units: number; more: boolean };
+  };
   /** Books goods in. */
   'inventory.receive': {
     ask: {
@@ -128,6 +138,21 @@ export interface InventoryRequests {
     };
     answer: void;
   };
+  /** Corrects the pieces on hand at the main location, each named by another system and booked once, in the asker's transaction. */
+  'inventory.correct': {
+    ask: {
+      corrections: readonly {
+        productId: string;
+        delta: number;
+        reason: string;
+        reference: { system: string; id: string };
+        origin: Origin;
+      }[];
+    };
+    answer: { booked: number };
+  };
+  /** Which of these corrections are booked. */
+  'inventory.corrected': { ask: { system: string; ids: readonly string[] }; answer: ReadonlySet<string> };
   /** What the stock keeps for each line of the orders with ids from `from` to `to`, for checks across modules. */
   'inventory.ofOrders': {
     ask: { from: string; to: string };
@@ -147,7 +172,11 @@ export const INVENTORY_REQUESTS = {
   'inventory.availability': true,
   'inventory.open': true,
   'inventory.sell': true,
+  'inventory.promised': true,
+  'inventory.releaseFree': true,
   'inventory.receive': true,
+  'inventory.correct': true,
+  'inventory.corrected': true,
   'inventory.ofOrders': true,
   'inventory.integrity': true,
 } satisfies Record<keyof InventoryRequests, true>;

@@ -115,6 +115,22 @@ export interface OrdersRequests {
     ask: { system: string; ids: readonly string[] };
     answer: ReadonlyMap<string, string>;
   };
+  /** Orders that wait with pieces of this product, PENDING or ON_HOLD, and those pieces. */
+  'orders.waiting': { ask: { productId: string }; answer: { orders: number; units: number } };
+  /** Cancels such orders, the oldest first and at most so many, in the asker's transaction; `more` when some are left. */
+  'orders.cancelWaiting': {
+    ask: { productId: string; most: number; reason: string; origin: Origin };
+    answer: { orders: number; units: number; more: boolean };
+  };
+  /**
+   * Books what another system took back of the order that it names, in group commit: so many pieces of a product are
+   * cancelled or, once shipped, returned for sale. A reason that is known already changes nothing. Errors: ORDER_NOT_FOUND,
+   * ALREADY_SHIPPED when there are fewer pieces, RETURN_WINDOW_CLOSED.
+   */
+  'orders.takeBack': {
+    ask: { system: string; id: string; productId: string; quantity: number; reason: string };
+    answer: 'CANCELLED' | 'RETURNED' | 'KNOWN';
+  };
   /** Statistics recomputed from the orders themselves, per customer and currency; CANCELLED left out. */
   'orders.totalsByCustomer': {
     ask: { customerIds?: readonly string[] };
@@ -139,6 +155,9 @@ export const ORDERS_REQUESTS = {
   'orders.shipmentEnded': true,
   'orders.find': true,
   'orders.byReference': true,
+  'orders.takeBack': true,
+  'orders.waiting': true,
+  'orders.cancelWaiting': true,
   'orders.totalsByCustomer': true,
   'orders.integrity': true,
 } satisfies Record<keyof OrdersRequests, true>;

@@ -6,6 +6,8 @@ import { LedgerRow, LedgerSchema } from './book/ledger.schema.js';
 import { OrderStockService } from './book/order-stock.service.js';
 import { StockBooks } from './book/stock-books.js';
 import { StockLevel, StockLevelSchema } from './book/stock-level.schema.js';
+import { Correction, CorrectionSchema } from './corrections/correction.schema.js';
+import { CorrectionsAnswers } from './corrections/corrections.answers.js';
 import { ledgerValidator } from './guards/ledger.validator.js';
 import { levelValidator } from './guards/level.validator.js';
 import { InventoryAnswers } from './inventory.answers.js';
@@ -20,6 +22,7 @@ import { Allocation, AllocationSchema } from './reservations/allocation.schema.j
 import { HoldOwner, HoldOwnerSchema } from './reservations/hold-owner.schema.js';
 import { Reservation, ReservationSchema } from './reservations/reservation.schema.js';
 import { ReservationsController } from './reservations/reservations.controller.js';
+import { ProductPromises } from './reservations/product-promises.js';
 import { ReservationsService } from './reservations/reservations.service.js';
 import { Sweeper } from './reservations/sweeper.js';
 import { StockReader } from './stock.reader.js';
@@ -34,6 +37,7 @@ import { StockService } from './stock.service.js';
       { name: Allocation.name, schema: AllocationSchema },
       { name: HoldOwner.name, schema: HoldOwnerSchema },
       { name: Location.name, schema: LocationSchema },
+      { name: Correction.name, schema: CorrectionSchema },
     ]),
   ],
   // ReservationsController first: its fixed paths stand before /inventory/:productId
@@ -51,6 +55,8 @@ import { StockService } from './stock.service.js';
     StockProof,
     StockRepair,
     Sweeper,
+    ProductPromises,
+    CorrectionsAnswers,
   ],
 })
 export class InventoryModule {}

@@ -5,6 +5,9 @@ import { ExpiryService } from './lifecycle/expiry.service.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
 import { OrderSteps } from './lifecycle/order-steps.js';
 import { ShippingService } from './lifecycle/shipping.service.js';
+import { BringBackService } from './taking-back/bring-back.service.js';
+import { TakeBackService } from './taking-back/take-back.service.js';
+import { WaitingService } from './lifecycle/waiting.service.js';
 import { Order, OrderSchema } from './order.schema.js';
 import { OrdersAnswers } from './orders.answers.js';
 import { OrdersChecks } from './integrity/orders.checks.js';
@@ -58,6 +61,9 @@ import { SalesAnswers } from './reports/sales.answers.js';
     Refunds,
     RefundsService,
     MoneyChecks,
+    WaitingService,
+    TakeBackService,
+    BringBackService,
     OrdersAnswers,
     OrdersChecks,
     OrdersProof,

@@ -129,26 +129,61 @@ export class LifecycleService {
     if (!order || !mayChange(caller, order)) throw new OrderNotFoundError(orderId);
     if (order.status === 'CANCELLED') return order;
     if (!items) return this.cancelWhole(order, origin, reason);
-    const lines = checked(order.items, items);
+    return this.cancelPieces(order, items, origin, reason);
+  }
+
+  /**
+   * Cancels pieces of lines of an order that was loaded in the running transaction; with the last one the order itself.
+   *
+   * @throws {TooManyPiecesError} (409) when a line has fewer left
+   */
+  async cancelPieces(
+    order: Order,
+    wanted: readonly LineQuantity[],
+    origin: Origin,
+    reason: string | null,
+  ): Promise<Order> {
+    const lines = checked(order.items, wanted);
     const after = counted(order.items, lines, 'cancelledQuantity');
     const to = statusAfter(order.status, after);
     if (to === 'CANCELLED') return this.cancelWhole(order, origin, reason);
     const cancelled = { cancelled: { to: lines } };
     const step: Step = { order, origin, action: 'cancel', to, reason, items: after, changes: cancelled };
     this.steps.take(step);
-    await this.bus.ask('inventory.release', { orders: [{ orderId, origin, lines, ...because(reason) }] });
+    const part = { orderId: order._id, origin, lines, ...because(reason) };
+    await this.bus.ask('inventory.release', { orders: [part] });
     await this.steps.write([step]);
     return order;
   }
 
   private async cancelWhole(order: Order, origin: Origin, reason: string | null): Promise<Order> {
-    if (order.items.some((item) => item.shippedQuantity > 0)) throw new AlreadyShippedError(order._id);
-    const left = order.items.map((item) => ({ orderItemId: item.id, quantity: leftOf(item) }));
-    const items = counted(order.items, left, 'cancelledQuantity');
-    const step: Step = { order, origin, action: 'cancel', to: 'CANCELLED', reason, items };
-    this.steps.take(step);
-    await this.bus.ask('inventory.release', { orders: [{ orderId: order._id, origin, ...because(reason) }] });
-    await this.bus.ask('fulfilment.cancel', { orderIds: [order._id] });
+    await this.cancelAll([order], origin, reason);
+    return order;
+  }
+
+  /**
+   * Cancels whole orders, loaded in the running transaction.
+   *
+   * @throws {AlreadyShippedError} (409) when something of one of them has been shipped
+   */
+  async cancelAll(orders: readonly Order[], origin: Origin, reason: string | null): Promise<void> {
+    const steps = orders.map((order): Step => {
+      if (order.items.some((item) => item.shippedQuantity > 0)) throw new AlreadyShippedError(order._id);
+      const left = order.items.map((item) => ({ orderItemId: item.id, quantity: leftOf(item) }));
+      const items = counted(order.items, left, 'cancelledQuantity');
+      return { order, origin, action: 'cancel', to: 'CANCELLED', reason, items };
+    });
+    for (const step of steps) this.steps.take(step);
+    const orderIds = orders.map((order) => order._id);
+    await this.bus.ask('inventory.release', {
+      orders: orderIds.map((orderId) => ({ orderId, origin, ...because(reason) })),
+    });
+    await this.bus.ask('fulfilment.cancel', { orderIds });
+    for (const order of orders) this.tellCancelled(order, origin, reason);
+    await this.steps.write(steps);
+  }
+
+  private tellCancelled(order: Order, origin: Origin, reason: string | null): void {
     order.eventSeq += 1;
     this.bus.tell('order:cancelled', {
       aggregate: { type: 'order', id: order._id },
@@ -166,8 +201,6 @@ export class LifecycleService {
       },
       origin,
     });
-    await this.steps.write([step]);
-    return order;
   }
 
   private async holdOne({ orderId, reason }: Pause, { origin }: Member<unknown>): Promise<Order> {
