@@ -54,7 +54,8 @@ describe('readLine', () => {
   );
 
   it('knows a return by its invoice', () => {
-    expect(read({ InvoiceNo: 'C536379', Quantity: '-1' })).toMatchObject({ unused: { reason: 'RETURN' } });
+    expect(read({ InvoiceNo: 'C536379', Quantity: '-1' })).toMatchObject({ kind: 'take back' });
+    expect(read({ InvoiceNo: 'C536379', Quantity: '1' })).toMatchObject({ unused: { reason: 'RETURN' } });
   });
 
   it.each([

@@ -45,8 +45,10 @@ export interface InvoiceLine {
 export const REASONS = {
   UNREADABLE: 'unreadable',
   NOT_GOODS: 'not goods',
-  RETURN: 'return or cancellation, not booked',
-  WRITE_OFF: 'write-off, not booked',
+  RETURN: 'return or cancellation of nothing that this file sold before',
+  WRITE_OFF: 'write-off of a product that nothing sells',
+  TAKEN_BACK: 'return or cancellation refused',
+  CORRECTION: 'write-off refused',
   NO_SALE: 'price 0 or negative quantity beside other lines, not booked',
   REFUSED: 'invoice refused',
 } as const;
@@ -64,7 +66,7 @@ export interface UnusedLine {
 
 /** What one line of the file is, looked at alone. */
 export type Reading =
-  | { readonly kind: 'sale' | 'no sale'; readonly line: InvoiceLine }
+  | { readonly kind: 'sale' | 'no sale' | 'take back'; readonly line: InvoiceLine }
   | { readonly kind: 'unused'; readonly unused: UnusedLine };
 
 /** Says what a line is. Whether a line without a sale is a write-off depends on its invoice, so it stays `no sale` here. */
@@ -88,9 +90,9 @@ export function readLine(source: SourceLine): Reading {
   if (at === null) return unused('UNREADABLE', fault(source, 'InvoiceDate', 'month/day/year hour:minute'));
 
   if (!/^\d{5}/.test(code)) return unused('NOT_GOODS', code);
-  if (isReturn(invoice)) return unused('RETURN');
+  if (isReturn(invoice) && quantity >= 0) return unused('RETURN', `quantity ${quantity}`);
   return {
-    kind: quantity > 0 && price > 0 ? 'sale' : 'no sale',
+    kind: isReturn(invoice) ? 'take back' : quantity > 0 && price > 0 ? 'sale' : 'no sale',
     line: {
       line: source.line,
       invoice,

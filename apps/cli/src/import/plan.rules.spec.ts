@@ -47,7 +47,7 @@ describe('planOf', () => {
 
   it('takes a line without a sale for a write-off only when it stands alone', () => {
     const plan = planOf([
-      noSale(2, '1', { quantity: -10, description: 'damages' }),
+      noSale(2, '1', { quantity: -10, description: 'damages', sku: '99999' }),
       noSale(3, '2', { price: 0 }),
       sale(4, '2'),
       noSale(5, '3', { price: 0 }),
@@ -59,6 +59,22 @@ describe('planOf', () => {
       [5, 'NO_SALE', 'quantity 2, TEA SET'],
       [6, 'NOT_GOODS', ''],
     ]);
+  });
+
+  it('corrects the stock of goods that it sells', () => {
+    const plan = planOf([noSale(2, '1', { quantity: -10 }), noSale(3, '3', { price: 0 }), sale(4, '2')]);
+    expect(plan.corrections.map(({ line, quantity }) => [line, quantity])).toEqual([
+      [2, -10],
+      [3, 2],
+    ]);
+    expect(plan.unused).toEqual([]);
+  });
+
+  it('takes back what it sold before, and reports the rest', () => {
+    const back = (...of: Parameters<typeof lineOf>): Reading => ({ kind: 'take back', line: lineOf(...of) });
+    const plan = planOf([sale(2, '1'), back(3, 'C2', { quantity: -2 }), back(4, 'C2', { quantity: -1 })]);
+    expect(plan.takeBacks).toMatchObject([{ sale: '1', quantity: 2, line: { line: 3 } }]);
+    expect(plan.unused).toMatchObject([{ line: 4, reason: 'RETURN', detail: 'quantity -1, TEA SET' }]);
   });
 
   it('counts invoices, and those that take one back', () => {

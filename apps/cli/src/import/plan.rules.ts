@@ -1,4 +1,5 @@
-import { type InvoiceLine, isReturn, type Reading, type UnusedLine } from './line.rules.js';
+import { type InvoiceLine, isReturn, type Reading, type Reason, type UnusedLine } from './line.rules.js';
+import { matched, type TakeBack } from './take-back.rules.js';
 
 /** One invoice that becomes one order; it has at least one line. */
 export interface Sale {
@@ -11,7 +12,7 @@ export interface Sale {
   readonly lines: readonly InvoiceLine[];
 }
 
-/** What is to be done with a whole file. Every line of it is in one of the sales or among the unused. */
+/** What is to be done with a whole file. Every line of it is in one of the lists, once. */
 export interface Plan {
   /** lines of the file without its header */
   readonly lines: number;
@@ -20,6 +21,9 @@ export interface Plan {
   readonly returns: number;
   /** in the order of the file */
   readonly sales: readonly Sale[];
+  /** write-offs and finds of goods that the file sells: lines that stand alone, of price 0 or with pieces below zero */
+  readonly corrections: readonly InvoiceLine[];
+  readonly takeBacks: readonly TakeBack[];
   /** in the order of the file */
   readonly unused: readonly UnusedLine[];
 }
@@ -30,21 +34,34 @@ export function planOf(readings: readonly Reading[]): Plan {
   const sold = new Map<string, InvoiceLine[]>();
   const linesOf = new Map<string, number>();
   const others: InvoiceLine[] = [];
+  const back: InvoiceLine[] = [];
 
   for (const reading of readings) {
     const invoice = reading.kind === 'unused' ? reading.unused.invoice : reading.line.invoice;
     if (invoice !== '') linesOf.set(invoice, (linesOf.get(invoice) ?? 0) + 1);
     if (reading.kind === 'unused') unused.push(reading.unused);
     else if (reading.kind === 'no sale') others.push(reading.line);
+    else if (reading.kind === 'take back') back.push(reading.line);
     else if (!sold.get(invoice)?.push(reading.line)) sold.set(invoice, [reading.line]);
   }
-  for (const line of others) unused.push(withoutSale(line, linesOf.get(line.invoice) === 1));
+  const sales = [...sold].map(([invoice, lines]) => saleOf(invoice, lines));
+  const goods = new Set(sales.flatMap((sale) => sale.lines.map((line) => line.sku)));
+  const corrections: InvoiceLine[] = [];
+  for (const line of others) {
+    const alone = linesOf.get(line.invoice) === 1 && line.quantity !== 0;
+    if (alone && goods.has(line.sku)) corrections.push(line);
+    else unused.push(unusedLine(line, alone ? 'WRITE_OFF' : 'NO_SALE'));
+  }
+  const { takeBacks, unmatched } = matched(sales, back);
+  for (const line of unmatched) unused.push(unusedLine(line, 'RETURN'));
 
   return {
     lines: readings.length,
     invoices: linesOf.size,
     returns: [...linesOf.keys()].filter(isReturn).length,
-    sales: [...sold].map(([invoice, lines]) => saleOf(invoice, lines)),
+    sales,
+    corrections,
+    takeBacks,
     unused: unused.toSorted((a, b) => a.line - b.line),
   };
 }
@@ -54,13 +71,12 @@ export function worthOf(lines: readonly Pick<InvoiceLine, 'price' | 'quantity'>[
   return lines.reduce((sum, line) => sum + line.price * line.quantity, 0);
 }
 
-/** A line without a sale is a write-off when nothing else stands on its invoice. */
-function withoutSale(line: InvoiceLine, alone: boolean): UnusedLine {
+function unusedLine(line: InvoiceLine, reason: Reason): UnusedLine {
   return {
     line: line.line,
     invoice: line.invoice,
     code: line.sku,
-    reason: alone ? 'WRITE_OFF' : 'NO_SALE',
+    reason,
     detail: [`quantity ${line.quantity}`, line.description].filter(Boolean).join(', '),
   };
 }

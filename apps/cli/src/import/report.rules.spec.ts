@@ -23,7 +23,15 @@ const saleOf = (invoice: string, ...lines: number[]): Sale => ({
 });
 const postage: UnusedLine = { line: 5, invoice: '1', code: 'POST', reason: 'NOT_GOODS', detail: 'POST' };
 const [first, second] = [saleOf('1', 2, 3), saleOf('2', 4)];
-const plan: Plan = { lines: 4, invoices: 2, returns: 0, sales: [first, second], unused: [postage] };
+const plan: Plan = {
+  lines: 4,
+  invoices: 2,
+  returns: 0,
+  sales: [first, second],
+  corrections: [],
+  takeBacks: [],
+  unused: [postage],
+};
 const booked: Booked = {
   products: { made: 1, existing: 0 },
   customers: { made: 0, existing: 0 },
@@ -32,6 +40,8 @@ const booked: Booked = {
   placedWorth: 240_000,
   alreadyThere: [],
   refused: [{ sale: second, why: 'Not enough stock' }],
+  corrections: { now: [], before: [], refused: [] },
+  takenBack: { now: [], before: [], refused: [] },
 };
 
 it('counts the lines of refused invoices among the unused, in the order of the file', () => {

@@ -1,5 +1,5 @@
 import { toDecimal } from '#contracts/money.js';
-import { CURRENCY, REASONS, type Reason, type UnusedLine } from './line.rules.js';
+import { CURRENCY, type InvoiceLine, REASONS, type Reason, type UnusedLine } from './line.rules.js';
 import { type Plan, type Sale, worthOf } from './plan.rules.js';
 
 /** What booking a plan came to. */
@@ -12,31 +12,44 @@ export interface Booked {
   readonly placedWorth: number;
   readonly alreadyThere: readonly Sale[];
   readonly refused: readonly { readonly sale: Sale; readonly why: string }[];
+  readonly corrections: Outcomes;
+  readonly takenBack: Outcomes;
 }
 
-/** Every line that was not booked, those of refused invoices among them, in the order of the file. */
+/** What became of lines that are booked one by one. */
+export interface Outcomes {
+  readonly now: readonly InvoiceLine[];
+  readonly before: readonly InvoiceLine[];
+  readonly refused: readonly { readonly line: InvoiceLine; readonly why: string }[];
+}
+
+/** Every line that was not booked, those that were refused among them, in the order of the file. */
 export function unusedOf(plan: Plan, booked: Booked): UnusedLine[] {
   const refused = booked.refused.flatMap(({ sale, why }) =>
-    sale.lines.map((line): UnusedLine => ({
-      line: line.line,
-      invoice: line.invoice,
-      code: line.sku,
-      reason: 'REFUSED',
-      detail: why,
-    })),
+    sale.lines.map((line) => refusedLine(line, 'REFUSED', why)),
   );
-  return [...plan.unused, ...refused].toSorted((a, b) => a.line - b.line);
+  const corrections = booked.corrections.refused.map(({ line, why }) => refusedLine(line, 'CORRECTION', why));
+  const takenBack = booked.takenBack.refused.map(({ line, why }) => refusedLine(line, 'TAKEN_BACK', why));
+  return [...plan.unused, ...refused, ...corrections, ...takenBack].toSorted((a, b) => a.line - b.line);
+}
+
+function refusedLine(line: InvoiceLine, reason: Reason, detail: string): UnusedLine {
+  return { line: line.line, invoice: line.invoice, code: line.sku, reason, detail };
 }
 
 /** The summary for the terminal, with the unused lines by reason. */
 export function summaryOf(plan: Plan, booked: Booked, unused: readonly UnusedLine[]): string {
   const lineCount = (sales: readonly Sale[]) => sales.reduce((sum, sale) => sum + sale.lines.length, 0);
+  const { corrections, takenBack } = booked;
   const refused = booked.refused.map(({ sale }) => sale);
   const withoutSale = plan.invoices - plan.returns - plan.sales.length;
   const rows: [string, string][] = [
     ['Lines', count(plan.lines)],
-    ['  booked now', count(lineCount(booked.placed))],
-    ['  booked before', count(lineCount(booked.alreadyThere))],
+    ['  booked now', count(lineCount(booked.placed) + corrections.now.length + takenBack.now.length)],
+    [
+      '  booked before',
+      count(lineCount(booked.alreadyThere) + corrections.before.length + takenBack.before.length),
+    ],
     ['  not used', count(unused.length)],
     ['Invoices', count(plan.invoices)],
     ['  returns and cancellations', count(plan.returns)],
@@ -45,6 +58,8 @@ export function summaryOf(plan: Plan, booked: Booked, unused: readonly UnusedLin
     ['    orders placed', count(booked.placed.length)],
     ['    orders already there', count(booked.alreadyThere.length)],
     ['    refused', count(refused.length)],
+    ['Corrections of stock', count(corrections.now.length)],
+    ['Lines taken back', count(takenBack.now.length)],
     ['Products made', count(booked.products.made)],
     ['Products that existed', count(booked.products.existing)],
     ['Customers made', count(booked.customers.made)],
