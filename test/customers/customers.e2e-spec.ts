@@ -95,3 +95,57 @@ describe('a list of customers', () => {
     expect((await clerk.get(`/v2/customers?${query}`)).status).toBe(400);
   });
 });
+
+describe('a change of a customer', () => {
+  const home = { street: '1 Main Street', city: 'London', state: 'London', zipcode: 'N1 9GU' };
+  const anybody = async () =>
+    ok(await clerk.post('/v2/customers', { name: 'Bob', email: `${crypto.randomUUID()}@example.com` }));
+
+  it('names the version that was read, and leaves its entry', async () => {
+    const { id } = await anybody();
+    const changed = await clerk.patch(
+      `/v2/customers/${id}`,
+      { name: 'Robert', country: 'France' },
+      { 'if-match': '"1"' },
+    );
+    expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
+    expect(changed.data).toMatchObject({ name: 'Robert', country: 'France', addresses: [] });
+    expect((await clerk.get('/v2/customers?q=robert')).rows.map((row) => row.id)).toContain(id);
+    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' }, { 'if-match': '"1"' })).status).toBe(412);
+    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' })).status).toBe(428);
+    const [entry] = (await app.as('auditor').get(`/v2/audit-logs?resource=customer&resourceId=${id}`)).rows;
+    expect(entry).toMatchObject({
+      action: 'customer.update',
+      changes: { name: { from: 'Bob', to: 'Robert' }, country: { from: null, to: 'France' } },
+    });
+  });
+
+  it('saves addresses for customers themselves', async () => {
+    const customer = app.as('customer');
+    const at = `/v1/customers/${customer.customerId}`;
+    const { addresses } = ok(
+      await customer.patch(at, { addresses: [{ label: 'home', ...home }, home] }),
+    ) as unknown as {
+      addresses: { id: string }[];
+    };
+    expect(addresses).toMatchObject([{ label: 'home', ...home }, home]);
+    const kept = ok(
+      await customer.patch(at, { addresses: [{ ...home, zipcode: 'N2', id: addresses[1]?.id }] }),
+    );
+    expect(kept['addresses']).toEqual([{ ...home, zipcode: 'N2', id: addresses[1]?.id }]);
+    expect((await customer.patch(at, { addresses: [{ ...home, id: 'other' }] })).codes).toEqual([
+      'VALIDATION_FAILED addresses[0].id',
+    ]);
+    expect((await customer.patch(at, { email: 'else@example.com' })).codes).toEqual([
+      'VALIDATION_FAILED email',
+    ]);
+    expect((await customer.patch(`/v1/customers/${(await anybody()).id}`, { name: 'x' })).status).toBe(404);
+  });
+
+  it('gives nobody the e-mail address of another', async () => {
+    const [one, other] = [await anybody(), await anybody()];
+    expect((await clerk.patch(`/v1/customers/${one.id}`, { email: other.email })).codes).toEqual([
+      'DUPLICATE email',
+    ]);
+  });
+});

@@ -41,6 +41,7 @@ export const commands = {
   seed: app('seed'),
   import: app('import'),
   integrity: app('integrity'),
+  rebuild: app('rebuild'),
   'admin:create': app('admin:create'),
   'db:roles': app('db:roles'),
   'audit:verify': app('audit:verify'),

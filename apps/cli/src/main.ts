@@ -7,6 +7,7 @@ import { inWords } from './in-words.js';
 import { integrity } from './integrity/integrity.command.js';
 import { migrate } from './migrate.command.js';
 import { databaseRoles } from './roles/roles.command.js';
+import { rebuild } from './rebuild.command.js';
 import { seed } from './seed/seed.command.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   seed,
   import: importFile,
   integrity,
+  rebuild,
   'admin:create': createAdmin,
   'db:roles': databaseRoles,
   'audit:verify': auditVerify,

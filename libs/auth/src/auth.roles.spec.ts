@@ -50,6 +50,7 @@ const WHO_MAY: Record<Permission, string> = {
   'webhooks:read': '',
   'webhooks:write': '',
   'dead-letters:write': '',
+  'projections:rebuild': '',
   'deprecations:read': '',
 };
 

@@ -6,6 +6,18 @@ export interface Reference {
   readonly id: string;
 }
 
+/** A place a customer has things sent to. */
+export interface SavedAddress {
+  readonly id: string;
+  /** `home`, in the customer's words */
+  readonly label?: string;
+  readonly street: string;
+  readonly city: string;
+  readonly state: string;
+  readonly zipcode: string;
+  readonly country?: string;
+}
+
 /** Somebody who buys. Made with a user by registering, or without one by staff or an import. */
 @Schema({ collection: 'customers', versionKey: false })
 export class Customer {
@@ -17,11 +29,16 @@ export class Customer {
   @Prop({ type: String, default: null }) email!: string | null;
   @Prop({ type: String, default: null }) userId!: string | null;
   @Prop({ type: String }) country?: string;
+  /** absent until the first one is saved */
+  @Prop({ type: [Object], default: undefined }) addresses?: SavedAddress[];
   @Prop(raw({ system: { type: String }, id: { type: String } })) reference?: Reference;
   /** of the document, from 1 */
   @Prop({ type: Number, required: true }) version!: number;
   @Prop({ type: Date, required: true }) createdAt!: Date;
 }
+
+/** A customer as a plain document. */
+export type CustomerRow = Pick<Customer, keyof Customer>;
 
 // not $type: the planner uses such an index for no equality
 const isText = { $gt: '' };

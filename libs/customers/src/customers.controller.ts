@@ -1,15 +1,18 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Caller } from '#contracts/access.js';
 import { Allow, By } from '#platform/http/access.js';
 import { Audited } from '#platform/http/audited.js';
 import { Describe } from '#platform/http/describe.js';
 import type { Page } from '#platform/http/lists.js';
+import { IfMatch } from '#platform/http/preconditions.js';
 import { Returns, ReturnsPage } from '#platform/http/returns.js';
 import { forAll, forVersion } from '#platform/http/version.js';
+import type { CustomerChange } from './change.rules.js';
 import type { NewCustomer } from './customer.rules.js';
 import type { Customer } from './customer.schema.js';
 import {
+  CustomerChangeDto,
   CustomerDto,
   type CustomerListing,
   CustomerListV1,
@@ -19,6 +22,10 @@ import {
 import { CustomersService } from './customers.service.js';
 import { StatisticsV1, StatisticsV2 } from './statistics/statistics.dto.js';
 import type { Summary } from './statistics/statistics.rules.js';
+
+const ADDRESSES = {
+  addresses: [{ label: 'home', street: '1 Main Street', city: 'London', state: 'London', zipcode: 'N1 9GU' }],
+};
 
 @ApiTags('Customers')
 @Controller({ path: 'customers', version: ['1', '2'] })
@@ -63,6 +70,24 @@ export class CustomersController {
   })
   create(@Body(forAll(NewCustomerDto)) wanted: NewCustomer): Promise<Customer> {
     return this.customers.create(wanted);
+  }
+
+  @Patch(':id')
+  @Allow('customers:write', 'account:self')
+  @Audited('customer.update')
+  @Describe('Changes a customer and their saved addresses; customers change themselves alone.', {
+    id: 'changeCustomer',
+    errors: ['CUSTOMER_NOT_FOUND', 'DUPLICATE', 'STALE', 'IF_MATCH_REQUIRED'],
+    example: { 1: ADDRESSES, 2: ADDRESSES },
+  })
+  @Returns<Customer>(200, CustomerDto, { etag: (customer) => customer.version })
+  change(
+    @By() caller: Caller,
+    @Param('id') id: string,
+    @IfMatch() expected: string | undefined,
+    @Body(forAll(CustomerChangeDto)) wanted: CustomerChange,
+  ): Promise<Customer> {
+    return this.customers.change(caller, id, wanted, expected);
   }
 
   @Get(':id/statistics')

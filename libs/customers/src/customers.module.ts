@@ -15,6 +15,9 @@ import { CustomersController } from './customers.controller.js';
 import { CustomersListeners } from './customers.listeners.js';
 import { CustomersService } from './customers.service.js';
 import { StatisticsIntegrity } from './statistics/statistics.integrity.js';
+import { RebuildController } from './statistics/rebuild.controller.js';
+import { Rebuild, RebuildSchema } from './statistics/rebuild.schema.js';
+import { RebuildService } from './statistics/rebuild.service.js';
 import { CustomerStatistics, CustomerStatisticsSchema } from './statistics/statistics.schema.js';
 import { StatisticsService } from './statistics/statistics.service.js';
 
@@ -24,6 +27,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
     MongooseModule.forFeature([
       { name: Customer.name, schema: CustomerSchema },
       { name: CustomerStatistics.name, schema: CustomerStatisticsSchema },
+      { name: Rebuild.name, schema: RebuildSchema },
       // read only: how far the statistics have come with the log of events
       { name: OutboxRow.name, schema: OutboxSchema },
       { name: EventRow.name, schema: EventSchema },
@@ -31,7 +35,7 @@ import { StatisticsService } from './statistics/statistics.service.js';
       { name: ParkedEvent.name, schema: ParkedEventSchema },
     ]),
   ],
-  controllers: [CustomersController],
-  providers: [CustomersService, StatisticsService, StatisticsIntegrity, CustomersListeners],
+  controllers: [CustomersController, RebuildController],
+  providers: [CustomersService, StatisticsService, StatisticsIntegrity, CustomersListeners, RebuildService],
 })
 export class CustomersModule {}

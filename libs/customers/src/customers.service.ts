@@ -6,11 +6,13 @@ import type { KnownCustomer } from '#contracts/customers.js';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
 import { type ListAsk, Lists, type Page } from '#platform/http/lists.js';
+import { assertFresh } from '#platform/http/preconditions.js';
 import { newId } from '#platform/mongo/ids.js';
-import { insertRows } from '#platform/mongo/rows.js';
+import { changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
+import { type CustomerChange, differences } from './change.rules.js';
 import { asKnown, type CustomerSearch, draftCustomer, filterOf, type NewCustomer } from './customer.rules.js';
-import { Customer } from './customer.schema.js';
+import { Customer, type CustomerRow } from './customer.schema.js';
 import { CustomerNotFoundError, DuplicateCustomerError } from './customers.errors.js';
 import type { Summary } from './statistics/statistics.rules.js';
 import { StatisticsService } from './statistics/statistics.service.js';
@@ -52,6 +54,49 @@ export class CustomersService {
           ],
         });
         return customer;
+      });
+    } catch (error) {
+      throw duplicateOf(error) ?? error;
+    }
+  }
+
+  /**
+   * Changes the fields that differ; when none does, nothing is written.
+   *
+   * @param expected the version that the client has read
+   * @throws {CustomerNotFoundError} also for a customer that is not the caller's own, unless staff change them
+   * @throws {StaleError} they have changed since
+   * @throws {DuplicateCustomerError} staff made another one with this e-mail address
+   * @throws {ValidationFailedError} as `differences` does
+   */
+  async change(caller: Caller, id: string, wanted: CustomerChange, expected?: string): Promise<Customer> {
+    const allowed = caller.customerId === id || caller.permissions.has('customers:write');
+    try {
+      return await this.work.run(async () => {
+        const [customer]: CustomerRow[] = allowed ? await findRows(this.customers, { _id: id }) : [];
+        if (!customer) throw new CustomerNotFoundError(id);
+        assertFresh(expected, customer.version);
+        const set = differences(customer, wanted, newId);
+        if (Object.keys(set).length === 0) return customer;
+        await changeRows(this.customers, [
+          { filter: { _id: id, version: customer.version }, update: { $set: set, $inc: { version: 1 } } },
+        ]);
+        const { words: _words, ...shown } = set;
+        const changes = Object.entries(shown).map(([field, to]) => [
+          field,
+          { from: customer[field as keyof Customer] ?? null, to },
+        ]);
+        await this.bus.ask('audit.record', {
+          entries: [
+            {
+              action: 'customer.update',
+              resource: 'customer',
+              resourceId: id,
+              changes: Object.fromEntries(changes) as Record<string, { from: unknown; to: unknown }>,
+            },
+          ],
+        });
+        return { ...customer, ...set, version: customer.version + 1 };
       });
     } catch (error) {
       throw duplicateOf(error) ?? error;

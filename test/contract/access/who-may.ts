@@ -75,6 +75,7 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /admin/dead-letters': ADMIN,
   'GET /admin/dead-letters/{id}': ADMIN,
   'POST /admin/dead-letters/{id}/requeue': ADMIN,
+  'POST /admin/projections/{name}/rebuild': ADMIN,
 
   'GET /reports/sales': REPORTS,
   'GET /reports/top-products': REPORTS,
@@ -84,7 +85,11 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /products': EVERYBODY,
   'GET /products/{id}': EVERYBODY,
   'POST /products': MANAGER,
+  'GET /categories': EVERYBODY,
+  'POST /categories': MANAGER,
   'PATCH /products/{id}': MANAGER,
+  'GET /products/{id}/discontinuation': { manager: 'any', auditor: 'any' },
+  'POST /products/{id}/discontinue': MANAGER,
 
   'GET /inventory': STAFF,
   'GET /inventory/{productId}': STAFF,
@@ -124,12 +129,14 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'POST /returns/{id}/cancel': OWN_ORDERS,
   'POST /returns/{id}/receive': STOCK,
   'POST /returns/{id}/refunds': CUSTOMERS,
+  'GET /orders/{id}/price-trace': { customer: 'own', ...STAFF },
   'POST /orders/{id}/hold': CUSTOMERS,
   'POST /orders/{id}/release': CUSTOMERS,
   'POST /orders/{id}/process': { clerk: 'any', warehouse: 'any', manager: 'any' },
 
   'GET /customers': { ...CUSTOMERS, auditor: 'any' },
   'POST /customers': CUSTOMERS,
+  'PATCH /customers/{id}': { customer: 'own', warehouse: 'nothing', auditor: 'nothing', ...CUSTOMERS },
   // the warehouse may ask for itself like everybody, and is no customer
   'GET /customers/{id}': { customer: 'own', warehouse: 'nothing', ...CUSTOMERS, auditor: 'any' },
   'GET /customers/{id}/statistics': { customer: 'own', warehouse: 'nothing', ...CUSTOMERS, auditor: 'any' },

@@ -132,6 +132,35 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     about: named,
     changes: { name: { from: text, to: text } },
   },
+  'POST /categories': {
+    action: 'category.create',
+    resource: 'category',
+    about: made,
+    changes: { name: { to: text }, parentId: { to: null } },
+  },
+  'POST /admin/projections/{name}/rebuild': {
+    action: 'projection.rebuild',
+    resource: 'projection',
+    about: named,
+    changes: { checked: { to: count }, changed: { to: count } },
+  },
+  'PATCH /customers/{id}': {
+    action: 'customer.update',
+    resource: 'customer',
+    about: named,
+    changes: { name: { from: text, to: text } },
+  },
+  'POST /products/{id}/discontinue': {
+    action: 'product.discontinue',
+    resource: 'product',
+    about: named,
+    changes: {
+      status: { from: 'ACTIVE', to: 'DISCONTINUED' },
+      policy: { to: 'cancel' },
+      reason: { to: 'the maker has stopped' },
+      touched: { to: expect.objectContaining({ ordersCancelled: 0, unitsAllocated: 0 }) },
+    },
+  },
   'POST /inventory/{productId}/receipts': {
     action: 'inventory.receive',
     resource: 'inventory',

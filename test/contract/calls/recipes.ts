@@ -125,6 +125,14 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     headers: ANY_VERSION,
   },
 
+  'GET /categories': {},
+  'POST /categories': { body: (world) => ({ name: world.fresh('Shelf') }) },
+  'GET /products/{id}/discontinuation': product,
+  'POST /products/{id}/discontinue': {
+    target: async (world) => (await world.given.product(3)).id,
+    body: () => ({ policy: 'cancel', reason: 'the maker has stopped' }),
+  },
+
   'GET /inventory': {},
   'GET /inventory/{productId}': product,
   'POST /inventory/{productId}/receipts': { ...product, body: () => ({ quantity: 5 }) },
@@ -165,6 +173,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'POST /orders/{id}/process': order,
   'POST /orders/{id}/cancel': { ...order, body: () => ({ reason: 'ordered twice' }) },
   'GET /orders/{id}/history': order,
+  'GET /orders/{id}/price-trace': order,
   'POST /orders/{id}/hold': {
     target: async (world, owner) => (await world.order(owner)).id,
     body: () => ({ reason: 'address' }),
@@ -218,6 +227,11 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
   'GET /customers/{id}': customer,
   'GET /customers/{id}/statistics': customer,
+  'PATCH /customers/{id}': {
+    ...customer,
+    body: (world) => ({ name: world.fresh('Name') }),
+    headers: ANY_VERSION,
+  },
 
   'GET /fulfilment-tasks': {},
   'GET /fulfilment-tasks/{id}': task,
@@ -228,6 +242,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   },
 
   'POST /admin/integrity/checks': {},
+  'POST /admin/projections/{name}/rebuild': { target: () => Promise.resolve('customer-statistics') },
   'GET /admin/deprecations': {},
   'GET /admin/dead-letters': {},
   'GET /admin/dead-letters/{id}': deadLetter,

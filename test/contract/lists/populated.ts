@@ -41,6 +41,15 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
       }),
     ),
   );
+  const shelf = ok(await manager.post('/v2/categories', { name: 'Kitchen' }));
+  await many(40, async (at) =>
+    ok(
+      await manager.post('/v2/categories', {
+        name: `Shelf ${at}`,
+        ...(at % 2 ? { parentId: shelf.id } : {}),
+      }),
+    ),
+  );
   await many(30, async (at) =>
     ok(await app.as('admin').post('/v2/users', { ...world.credentials(), role: ROLES[at % ROLES.length] })),
   );
@@ -91,6 +100,7 @@ export async function populate(app: TestApp): Promise<{ world: World; values: Va
       number: order?.number ?? '',
       email: 'buyer-7@example.net',
       assignee: 'Grace',
+      parentId: shelf.id,
       callerId: world.customer.userId,
       locationId: 'MAIN',
       resource: 'order',

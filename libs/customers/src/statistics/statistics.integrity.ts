@@ -64,7 +64,7 @@ export class StatisticsIntegrity {
   }
 
   /** Customers of whom facts wait in the outbox, in the log beyond the handler's place, or parked. */
-  private async customersWaiting(): Promise<Set<string>> {
+  async customersWaiting(): Promise<Set<string>> {
     const names = { name: { $in: [...STATISTICS_FACTS] } };
     const cursor = await this.cursors.findOne({ _id: STATISTICS_HANDLER }).lean();
     const parked = await this.parked.find({ handler: STATISTICS_HANDLER }, { seq: 1 }).lean();

@@ -209,3 +209,10 @@ export function disagreement(
   );
   return same ? null : { statistics: ofKept, orders: ofOrders };
 }
+
+/** The update that makes a row what the orders say: nothing where they know nothing of it. */
+export function restored(totals: Totals | undefined): Record<string, unknown> {
+  if (totals) return { $set: totals };
+  const nothing = { orderCount: 0, grossSpent: 0, refunded: 0, shippedUnits: 0, returnedUnits: 0 };
+  return { $set: nothing, $unset: { firstOrderAt: '', lastOrderAt: '' } };
+}
