@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cumulative, currentTotalOf, dueOf, type PricedLine, refundableOf, shareOf } from './due.rules.js';
+import { cumulative, currentTotalOf, dueOf, type PricedLine, shareOf } from './due.rules.js';
 
 const line = (more: Partial<PricedLine> = {}): PricedLine => ({
   quantity: 3,
@@ -70,16 +70,5 @@ describe('an order after pieces were given back', () => {
     expect(currentTotalOf(order([line({ cancelledQuantity: 3 }), line({ cancelledQuantity: 2 })]))).toBe(83);
     expect(currentTotalOf(order([line({ returnedQuantity: 3 })]))).toBe(50);
     expect(currentTotalOf(order([line({ cancelledQuantity: 3 })]))).toBe(0);
-  });
-
-  it.each([
-    [{}, 33],
-    [{ refundedTotal: 30 }, 3],
-    [{ paidTotal: 150 }, 33],
-    [{ paidTotal: 117 }, 0],
-    [{ paidTotal: 20 }, 0],
-    [{ paidTotal: 150, refundedTotal: 33 }, 0],
-  ])('with %j can give back %d', (money, refundable) => {
-    expect(refundableOf(order([line({ cancelledQuantity: 1 })], money))).toBe(refundable);
   });
 });

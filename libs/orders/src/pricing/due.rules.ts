@@ -59,14 +59,3 @@ export function currentTotalOf(order: PricedOrder): number {
   const cancelled = order.items.every((line) => line.cancelledQuantity === line.quantity);
   return order.total - back - (cancelled ? order.shippingTotal : 0);
 }
-
-/**
- * What can be given back at this moment: what was paid and not refunded yet, beyond what the customer keeps. Where no payment
- * is recorded the total counts as paid.
- *
- * @returns minor units ≥ 0
- */
-export function refundableOf(order: PricedOrder & Pick<Order, 'paidTotal' | 'refundedTotal'>): number {
-  const paid = order.paidTotal > 0 ? order.paidTotal : order.total;
-  return Math.max(0, paid - order.refundedTotal - currentTotalOf(order));
-}
