@@ -53,8 +53,8 @@ export class DiscontinuationController {
   discontinue(
     @By() caller: Caller,
     @Param('id') productId: string,
-    @Body(forAll(DiscontinueInput)) { policy, reason = null }: DiscontinueInput,
+    @Body(forAll(DiscontinueInput)) { policy, reason }: DiscontinueInput,
   ): Promise<ShownEnd> {
-    return this.discontinuations.discontinue({ caller, productId, policy, reason });
+    return this.discontinuations.discontinue({ caller, productId, policy, reason: reason ?? null });
   }
 }
