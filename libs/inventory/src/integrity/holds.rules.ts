@@ -16,7 +16,7 @@ export function faultsOfHolds(holds: readonly Hold[], causes: Causes): StockFaul
     ...vanished(free, causes),
     ...[...orders].flatMap(([orderId, own]) => faultsOfOrder(own, causes.of('order', orderId))),
     ...[...causes.named('order')].flatMap(([orderId, booked]) =>
-      booked.reserved === 0 || orders.has(orderId) ? [] : [gone(`of order ${orderId}`, booked.reserved)],
+      booked.holds === 0 || orders.has(orderId) ? [] : [gone(`of order ${orderId}`, booked.reserved)],
     ),
   ];
 }
@@ -119,5 +119,5 @@ const gone = (id: string, pieces: number): StockFault => ({
   invariant: 'I3',
   collection: 'reservations',
   id,
-  why: `it is not there, and the ledger still has ${pieces} pieces reserved under its name`,
+  why: `it is not there, though the ledger made it; ${pieces} pieces are reserved under its name`,
 });
