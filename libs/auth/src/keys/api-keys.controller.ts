@@ -9,7 +9,7 @@ import { CursorQuery, type Page, PageQuery } from '#platform/http/lists.js';
 import { Returns, ReturnsNothing, ReturnsPage } from '#platform/http/returns.js';
 import { forAll, forVersion } from '#platform/http/version.js';
 import type { ApiKey } from './api-key.schema.js';
-import { ApiKeyDto, FreshKeyDto, RotationDto, WantedKeyDto } from './api-keys.dto.js';
+import { ApiKeyDto, FreshKeyDto, KeyRotationDto, WantedKeyDto } from './api-keys.dto.js';
 import { ApiKeys, type FreshKey } from './api-keys.js';
 
 const WANTED = { name: 'nightly stock import', scopes: ['inventory:read', 'inventory:write'] };
@@ -55,7 +55,7 @@ export class ApiKeysController {
   })
   rotate(
     @Param('id') id: string,
-    @Body(forAll(RotationDto)) { overlapMinutes }: RotationDto,
+    @Body(forAll(KeyRotationDto)) { overlapMinutes }: KeyRotationDto,
   ): Promise<FreshKey> {
     return this.keys.rotate(id, overlapMinutes);
   }

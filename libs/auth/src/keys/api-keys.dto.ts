@@ -25,7 +25,7 @@ export class WantedKeyDto {
   expiresAt?: Date;
 }
 
-export class RotationDto {
+export class KeyRotationDto {
   @Whole({
     min: 0,
     max: 10_080,

@@ -12,7 +12,7 @@ import type { NewWebhook, WebhookChange } from './webhook.rules.js';
 import type { Webhook } from './webhook.schema.js';
 import {
   NewWebhookDto,
-  RotationDto,
+  SecretRotationDto,
   WebhookChangeDto,
   WebhookListV1,
   WebhookListV2,
@@ -109,7 +109,7 @@ export class WebhooksController {
     example: { 1: ROTATION, 2: ROTATION },
   })
   @Returns<WithSecret>(201, WebhookWithSecretView)
-  rotate(@Param('id') id: string, @Body(forAll(RotationDto)) keepHours: number): Promise<WithSecret> {
+  rotate(@Param('id') id: string, @Body(forAll(SecretRotationDto)) keepHours: number): Promise<WithSecret> {
     return this.webhooks.rotate(id, keepHours);
   }
 }

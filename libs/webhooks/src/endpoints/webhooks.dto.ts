@@ -45,7 +45,7 @@ export class WebhookChangeDto {
   }
 }
 
-export class RotationDto {
+export class SecretRotationDto {
   @Whole({
     min: 0,
     max: 168,
