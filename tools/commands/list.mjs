@@ -34,6 +34,7 @@ export const commands = {
   'test:unit': checks('test:unit'),
   'test:e2e': checks('test:e2e'),
   'test:full': checks('test:full'),
+  'test:trial': checks('test:trial'),
   'test:crash': checks('test:crash'),
   'test:model': { run: model },
   'contract:release': checks('contract:release'),
