@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { type Connection, mongo } from 'mongoose';
 import { AppModule } from '../../apps/api/src/app.module.js';
 import { createApp } from '../../apps/api/src/create-app.js';
+import { serveKept } from '../../apps/api/src/serve-kept.js';
 import { rolesOf } from '../../apps/cli/src/roles/roles.rules.js';
 import { APPEND_ONLY } from '../../libs/audit/src/chain/chain.schema.js';
 import { chainBehind, Keeping } from '../../libs/audit/src/chain/keeping.js';
@@ -86,7 +87,7 @@ async function start(user: string): Promise<NestFastifyApplication> {
     LOG_LEVEL: 'silent',
     DATA_DIR: folder,
   });
-  return createApp(settings, { module: AppModule.with(settings) });
+  return createApp(settings, { module: AppModule.with(settings), keptAnswers: serveKept });
 }
 
 beforeAll(async () => {

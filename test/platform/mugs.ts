@@ -138,6 +138,8 @@ export async function startMugs(): Promise<NestFastifyApplication> {
   const app = await createApp(settings, {
     module: MugsModule,
     examples: () => () => Promise.resolve({ size: '3', mugId: 'm-1' }),
+    // keeps no answers, and has nobody at the door
+    keptAnswers: null,
   });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -8,6 +8,7 @@ import type { Connection } from 'mongoose';
 import { AppModule } from '../../apps/api/src/app.module.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { exampleValues } from '../../apps/api/src/example-values.js';
+import { serveKept } from '../../apps/api/src/serve-kept.js';
 import { DemoUsers } from '../../libs/auth/src/users/demo-users.js';
 import { Sweeper } from '../../libs/inventory/src/reservations/sweeper.js';
 import type { Role } from '#contracts/access.js';
@@ -65,7 +66,7 @@ export async function startApp(
   });
   const whole = AppModule.with(values);
   const module = { ...whole, providers: [...(whole.providers ?? []), ...handlers] };
-  const app = await createApp(values, { module, examples: exampleValues });
+  const app = await createApp(values, { module, examples: exampleValues, keptAnswers: serveKept });
   await app.get(Migrations).run();
   await app.listen(0, '127.0.0.1');
   const url = await addressOf(app);

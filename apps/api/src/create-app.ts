@@ -7,7 +7,6 @@ import type { FastifyInstance } from 'fastify';
 import { Logger, PinoLogger } from 'nestjs-pino';
 import type { Settings } from '#platform/config/settings.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
-import { serveKept } from './serve-kept.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
 import { answerOptions, isPreflight } from '#platform/http/requests/options.js';
@@ -45,12 +44,14 @@ export interface AppParts {
   readonly module: DynamicModule | Type<object>;
   /** values for the placeholders in the documents; none unless given */
   readonly examples?: (app: NestFastifyApplication) => Examples;
+  /** lets kept answers out before Nest sees the request; the doors they pass are the module's, so it says which */
+  readonly keptAnswers: ((app: NestFastifyApplication) => Promise<void>) | null;
 }
 
 /** The application as `main.ts` serves it and every test over HTTP calls it; `init` or `listen` is left to them. */
 export async function createApp(
   settings: Settings,
-  { module, examples }: AppParts,
+  { module, examples, keptAnswers }: AppParts,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(serverOptions(settings));
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
@@ -81,7 +82,8 @@ export async function createApp(
   app.enableCors({
     delegator: (request, done) => done(null, isPreflight(request) ? cors : { ...cors, preflight: false }),
   });
-  await serveKept(app);
+  // behind whatever sets headers of every answer
+  await keptAnswers?.(app);
   app.enableVersioning({ type: VersioningType.URI });
   app.enableShutdownHooks();
   serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));

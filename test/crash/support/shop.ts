@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import mongoose, { type Connection } from 'mongoose';
 import { AppModule } from '../../../apps/api/src/app.module.js';
 import { createApp } from '../../../apps/api/src/create-app.js';
+import { serveKept } from '../../../apps/api/src/serve-kept.js';
 import { DemoUsers } from '../../../libs/auth/src/users/demo-users.js';
 import type { Role } from '#contracts/access.js';
 import { BusExplorer } from '#platform/bus/explorer.js';
@@ -77,7 +78,7 @@ export async function openShop(
 
 async function prepare(environment: Environment, stock: readonly number[]) {
   const settings = readSettings({ ...environment, HANDLE_EVENTS: 'true', LOG_LEVEL: 'silent' });
-  const app = await createApp(settings, { module: AppModule.with(settings) });
+  const app = await createApp(settings, { module: AppModule.with(settings), keptAnswers: serveKept });
   try {
     await app.get(Migrations).run();
     await app.listen(0, '127.0.0.1');
