@@ -16,6 +16,8 @@ import type { Keyring } from './proof/keyring.js';
 import { StoredChain } from './stored-chain.js';
 
 const MOST_AT_ONCE = 1_000;
+/** the entry that says that something was erased holds nothing personal itself */
+const ERASED = 'audit.erase';
 
 /** The chain behind a connection of its own, outside the application. */
 export function chainBehind(connection: Connection): StoredChain {
@@ -43,7 +45,7 @@ export class Keeping {
     private readonly now: () => Date,
   ) {
     const anything = new Schema(
-      { _id: String },
+      { _id: String, erased: String },
       { strict: false, versionKey: false, collection: 'audit_logs' },
     );
     this.rows = connection.model('KeptAuditLog', anything) as unknown as Model<{ _id: string }>;
@@ -89,7 +91,7 @@ export class Keeping {
     let erased = 0;
     for (;;) {
       const found = (await this.chain.logs
-        .find({ erased: null, mac: { $exists: true }, $or: about })
+        .find({ erased: null, mac: { $exists: true }, action: { $ne: ERASED }, $or: about })
         .sort({ _id: 1 })
         .limit(MOST_AT_ONCE)
         .lean()) as unknown as StoredEntry[];
@@ -118,7 +120,7 @@ export class Keeping {
     const second = Math.floor(timestamp.getTime() / 1_000);
     const entry = {
       _id: new Types.ObjectId(Types.ObjectId.generate(second)).toHexString(),
-      action: 'audit.erase',
+      action: ERASED,
       resource: 'user',
       resourceId: userId,
       userId: null,
