@@ -55,9 +55,14 @@ describe('a forgotten password', () => {
     const { email } = await somebody();
     await forgot(email);
     const [token = ''] = await mailed(email);
-    const replies = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => reset(token, `${NEW}-${index}`)),
-    );
+    // who is told that too many change the same thing at this moment comes again
+    const insist = async (password: string) => {
+      for (;;) {
+        const reply = await reset(token, password);
+        if (reply.status !== 503) return reply;
+      }
+    };
+    const replies = await Promise.all(Array.from({ length: 20 }, (_, index) => insist(`${NEW}-${index}`)));
     expect(tally(replies, ({ status }) => status)).toEqual({ 200: 1, 401: 19 });
   });
 
@@ -132,7 +137,8 @@ describe('a forgotten password', () => {
     const { email } = await somebody();
     await forgot(email);
     const [token = ''] = await mailed(email);
-    const secret = token.split('_')[1] ?? '';
+    const secret = token.slice(token.indexOf('_') + 1);
+    expect(secret).toHaveLength(43);
     for (const { name } of await app.database.listCollections()) {
       if (name === 'mails') continue;
       expect(JSON.stringify(await app.database.collection(name).find({}).toArray())).not.toContain(secret);

@@ -111,13 +111,13 @@ describe('a change of a customer', () => {
     expect([changed.status, changed.headers.get('etag')]).toEqual([200, '"2"']);
     expect(changed.data).toMatchObject({ name: 'Robert', country: 'France', addresses: [] });
     expect((await clerk.get('/v2/customers?q=robert')).rows.map((row) => row.id)).toContain(id);
-    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' }, { 'if-match': '"1"' })).status).toBe(412);
-    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' })).status).toBe(428);
     const [entry] = (await app.as('auditor').get(`/v2/audit-logs?resource=customer&resourceId=${id}`)).rows;
     expect(entry).toMatchObject({
       action: 'customer.update',
       changes: { name: { from: 'Bob', to: 'Robert' }, country: { from: null, to: 'France' } },
     });
+    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' }, { 'if-match': '"1"' })).status).toBe(412);
+    expect((await clerk.patch(`/v2/customers/${id}`, { name: 'B' })).status).toBe(428);
   });
 
   it('saves addresses for customers themselves', async () => {

@@ -139,7 +139,11 @@ describe('the life of an order under automatic processing', () => {
     );
     expect(JSON.stringify(statistics)).toContain('8');
     const mails = await app.database.collection('mails').find({}).toArray();
-    expect(mails.filter((mail) => JSON.stringify(mail).includes(number))).toHaveLength(1);
+    const about = mails.filter((mail) => JSON.stringify(mail).includes(number));
+    expect(about.map((mail) => String(mail['template'])).sort()).toEqual([
+      'order-confirmation',
+      'order-processing',
+    ]);
   });
 
   it('leaves the statistics as a recomputation would find them after cancels', async () => {
