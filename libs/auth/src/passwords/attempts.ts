@@ -21,7 +21,7 @@ const LONGEST_LINE = 64;
  * tries of one address take turns, so that neither many at once nor a crash buys another one. A stranger uses up what
  * strangers have: the owner, at an address that is known, goes on having their own.
  *
- * @see docs/adr/0021-lockout.md
+ * @see docs/adr/0018-lockout.md
  */
 @Injectable()
 export class Attempts {

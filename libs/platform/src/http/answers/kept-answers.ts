@@ -30,7 +30,7 @@ export interface Doors {
  * Answers that are kept as bytes are sent before Nest sees the request, when everything that its guards would check is
  * known in this process. Whatever is not as usual, be it one doubt, goes the long way and is decided there.
  *
- * @see docs/adr/0020-kept-answers.md
+ * @see docs/adr/0017-kept-answers.md
  */
 @Injectable()
 export class KeptAnswers {
