@@ -364,7 +364,12 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     action: 'webhook.create',
     resource: 'webhook',
     about: made,
-    changes: { url: { to: text }, description: { to: null }, types: { to: null }, enabled: { to: true } },
+    changes: {
+      url: { to: text },
+      description: { to: null },
+      types: { to: ['refund:issued'] },
+      enabled: { to: true },
+    },
   },
   'PATCH /webhooks/{id}': {
     action: 'webhook.change',

@@ -1,6 +1,6 @@
 import type { Client } from '../../support/client.js';
 import { ADDRESS } from '../../support/given.js';
-import { HOOK, type World } from './world.js';
+import { HOOK, SELDOM, type World } from './world.js';
 
 /** How an operation is called so that it succeeds, for those who may. */
 export interface Recipe {
@@ -91,7 +91,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'GET /mails': {},
   'POST /mails/{id}/retry': { target: (world) => world.mail() },
   'GET /webhooks': {},
-  'POST /webhooks': { body: () => ({ url: HOOK }) },
+  'POST /webhooks': { body: () => ({ url: HOOK, types: SELDOM }) },
   'GET /webhooks/{id}': webhook,
   'PATCH /webhooks/{id}': { ...webhook, body: () => ({ enabled: false }), headers: ANY_VERSION },
   'DELETE /webhooks/{id}': webhook,
