@@ -40,6 +40,7 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly leases: Leases<AuditSealer>;
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> | null = null;
+  private turn: Promise<number> = Promise.resolve(0);
   private prepared = false;
   private waiting = false;
   private head: Head | null = null;
@@ -72,8 +73,17 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.leases.end().catch(() => undefined);
   }
 
-  /** Seals what may be sealed. @returns how many entries; 0 also when another process does it or the database is away */
-  async round(): Promise<number> {
+  /**
+   * Seals what may be sealed, after the round that is under way: two at once would take the same place.
+   *
+   * @returns how many entries; 0 also when another process does it or the database is away
+   */
+  round(): Promise<number> {
+    this.turn = this.turn.then(() => this.attempt());
+    return this.turn;
+  }
+
+  private async attempt(): Promise<number> {
     try {
       return await asSystem(() => this.advance());
     } catch (error) {
