@@ -65,19 +65,23 @@ describe('every list as CSV', () => {
         const [as, url] = [callerOf(operation), await urlOf(operation)];
         const page = `${url}?limit=100`;
         const [json, csv] = [await as.get(page), await as.get(page, CSV)];
+        const asked = json.status === 400 ? url : page;
         const plain = json.status === 400 ? await as.get(url) : json;
         const sheet = csv.status === 400 ? await as.get(url, CSV) : csv;
         const content = partOf(partOf(partOf(operation.said['responses'])['200'])['content']);
         const { properties } = partOf(partOf(content['application/json'])['schema']);
         const wanted = columnsIn(document, partOf(partOf(properties)['data'])['items']);
         const head = (sheet.text.split('\r\n')[0] ?? '').split(',');
-        const told = [
-          sheet.status,
-          sheet.headers.get('content-type'),
-          [...head].sort().join(),
-          rowsOf(sheet).length,
+        // what is written meanwhile, such as the entry of a handler, may stand in the sheet and not in the page before it
+        const most = (await as.get(asked)).rows.length;
+        const rows = rowsOf(sheet).length;
+        const told = [sheet.status, sheet.headers.get('content-type'), [...head].sort().join(), rows];
+        const due = [
+          200,
+          'text/csv; charset=utf-8; header=present',
+          wanted.sort().join(),
+          Math.min(Math.max(rows, plain.rows.length), most),
         ];
-        const due = [200, 'text/csv; charset=utf-8; header=present', wanted.sort().join(), plain.rows.length];
         if (told.join() !== due.join()) faults.push(`${operation.path}: ${told.join()}, not ${due.join()}`);
       }
     }

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Aggregate } from '#contracts/facts.js';
 import { EVENT_NAMES, type EventName } from '#contracts/registry.js';
 import type { AnyFact } from '#platform/bus/decorators.js';
-import { Moment, OneOf, Text, Whole } from '#platform/http/fields.js';
+import { Moment, Nested, OneOf, Text, Whole } from '#platform/http/fields.js';
 
 /** What a reader of the feed asks for. */
 export interface FeedAsk {
@@ -86,7 +86,7 @@ export class EventView {
   seq!: number;
   @OneOf(EVENT_NAMES, { example: 'order:created' }) name!: EventName;
   @Whole({ min: 1, example: 1, description: 'version of the form of `data`' }) version!: number;
-  @ApiProperty({ type: () => AggregateView, description: 'what it happened to' }) aggregate!: Aggregate;
+  @Nested(() => AggregateView, { description: 'what it happened to' }) aggregate!: Aggregate;
   @Whole({ min: 1, example: 1, description: "place among its aggregate's events, from 1, without gaps" })
   aggregateSeq!: number;
   @Moment() occurredAt!: Date;
