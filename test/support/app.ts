@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,6 @@ import { readSettings } from '#platform/config/settings.js';
 import { Migrations } from '#platform/mongo/migrations.js';
 import { Client } from './client.js';
 import { assertEventsTrue } from './events-truth.js';
-
-let started = 0;
 
 /** The whole product in this process, over real HTTP and a database of its own. */
 export interface TestApp {
@@ -48,7 +47,8 @@ export async function startApp(
 ): Promise<TestApp> {
   const base = process.env['MONGODB_TEST_URI'];
   if (!base) throw new Error('MONGODB_TEST_URI is not set; run the tests by npm test');
-  const name = `tallyhouse_test_${process.env['JEST_WORKER_ID'] ?? '1'}_${process.pid}_${++started}`;
+  // never a name that was there before: what an application wrote while its database was dropped must not be met again
+  const name = `tallyhouse_test_${process.pid}_${randomUUID().slice(0, 13)}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'tallyhouse-test-'));
   const values = readSettings({
     NODE_ENV: 'test',
