@@ -11,7 +11,7 @@ const amount = fc.integer({ min: 0, max: 10 ** 13 });
 const pieces = fc.integer({ min: 0, max: 10 ** 9 });
 const moment = fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') });
 
-const item: fc.Arbitrary<OrderItem> = fc.record({
+const anyItem: fc.Arbitrary<OrderItem> = fc.record({
   id: text,
   productId: text,
   sku: text,
@@ -26,6 +26,11 @@ const item: fc.Arbitrary<OrderItem> = fc.record({
   deliveredQuantity: pieces,
   returnedQuantity: pieces,
 });
+/** What is given back is part of what was ordered. */
+const item = anyItem.map((one) => ({
+  ...one,
+  quantity: 1 + one.cancelledQuantity + one.returnedQuantity,
+}));
 const order = fc.record(
   {
     _id: text,

@@ -84,7 +84,7 @@ describe('GET /metrics', () => {
     const product = await new Given(app).product(1);
     const read = async () => {
       await app.anonymous().get(`/v2/products/${product.id}`);
-      return valueOf((await figures(app)).text, 'tallyhouse_cache_reads_total{result="found"}') ?? 0;
+      return valueOf((await figures(app)).text, 'tallyhouse_kept_products_total{result="found"}') ?? 0;
     };
     const first = await read();
     expect(await read()).toBe(first + 1);

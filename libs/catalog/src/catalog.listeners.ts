@@ -53,6 +53,6 @@ export class CatalogListeners {
     this.kept.hear(facts);
     if (facts.length === 0) await this.cache.dropAll();
     const changed = facts.filter((fact) => fact.name === 'product:updated');
-    await Promise.all(changed.map((fact) => this.cache.drop(fact.data.productId, fact.aggregateSeq)));
+    for (const { data, aggregateSeq } of changed) await this.cache.drop(data.productId, aggregateSeq);
   }
 }

@@ -6,7 +6,7 @@ import { patiently } from '../patience.js';
 import type { Tools } from '../tools.js';
 import { FILE_SYSTEM, type InvoiceLine } from './line.rules.js';
 import type { Outcomes } from './report.rules.js';
-import type { TakeBack } from './take-back.rules.js';
+import type { TakeBack } from './take-back/take-back.rules.js';
 
 /** What a line is called in the system: one line of a file is booked once. */
 const nameOf = ({ invoice, line }: InvoiceLine): string => `${invoice}:${line}`;

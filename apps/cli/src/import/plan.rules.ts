@@ -1,5 +1,5 @@
 import { type InvoiceLine, isReturn, type Reading, type Reason, type UnusedLine } from './line.rules.js';
-import { matched, type TakeBack } from './take-back.rules.js';
+import { matched, type TakeBack } from './take-back/take-back.rules.js';
 
 /** One invoice that becomes one order; it has at least one line. */
 export interface Sale {

@@ -14,7 +14,7 @@ export const databaseRoles: Command = {
     const script = await withApplication(
       (app) => {
         const { name, models } = app.get<Connection>(getConnectionToken());
-        const collections = Object.values(models).map((model) => model.collection.collectionName);
+        const collections = Object.values(models).map(({ schema }) => String(schema.get('collection')));
         return Promise.resolve(scriptOf(name, rolesOf(name, collections.toSorted(), APPEND_ONLY)));
       },
       { migrated: false },

@@ -6,7 +6,7 @@ const roles = rolesOf('shop', ['orders', 'audit_logs'], new Set(['audit_logs']))
 const actionsOn = (role: string, collection: string) =>
   roles
     .find((each) => each.role === role)
-    ?.privileges.filter((each) => each.resource.collection === collection)
+    ?.privileges.filter(({ resource: { collection: of } }) => of === collection)
     .flatMap(({ actions }) => actions);
 
 describe('the roles of the database', () => {

@@ -13,5 +13,5 @@ const LONGEST_MS = 60_000;
  */
 export function backoff(tries: number, chance: number): number {
   const longest = Math.min(LONGEST_MS, FIRST_MS * 2 ** (tries - 1));
-  return Math.round(longest * (1 - chance / 2));
+  return Math.trunc(longest * (1 - chance / 2));
 }

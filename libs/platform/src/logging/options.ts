@@ -14,7 +14,7 @@ export function loggerOptions({ LOG_LEVEL, NODE_ENV }: Settings): LoggerOptions 
   return {
     level: NODE_ENV === 'test' && LOG_LEVEL === 'info' ? 'silent' : LOG_LEVEL,
     base: undefined,
-    timestamp: isoTime(),
+    timestamp: pino.stdTimeFunctions.isoTime,
     mixin(entry) {
       if (isHarmless(entry)) return {};
       const context = currentContext();
@@ -52,16 +52,6 @@ export function loggerOptions({ LOG_LEVEL, NODE_ENV }: Settings): LoggerOptions 
         );
       },
     },
-  };
-}
-
-/** The time of a line; those of the same millisecond share the text. */
-function isoTime(): () => string {
-  let [millis, text] = [0, ''];
-  return () => {
-    const now = Date.now();
-    if (now !== millis) [millis, text] = [now, `,"time":"${new Date(now).toISOString()}"`];
-    return text;
   };
 }
 

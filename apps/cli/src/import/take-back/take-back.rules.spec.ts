@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InvoiceLine } from './line.rules.js';
-import type { Sale } from './plan.rules.js';
+import type { InvoiceLine } from '../line.rules.js';
+import type { Sale } from '../plan.rules.js';
 import { matched } from './take-back.rules.js';
 
 let at = 1;

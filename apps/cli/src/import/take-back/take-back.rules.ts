@@ -1,4 +1,4 @@
-import type { InvoiceLine } from './line.rules.js';
+import type { InvoiceLine } from '../line.rules.js';
 
 /** What is needed to know of an invoice that sold something. */
 export interface Sold {
