@@ -90,5 +90,6 @@ export class ParkedEvent {
 export const ParkedEventSchema = SchemaFactory.createForClass(ParkedEvent)
   .index({ handler: 1, aggregate: 1, seq: 1 }, { name: 'in_order' }) // the next of an aggregate, and whether one is held up
   .index({ status: 1, nextAt: 1 }, { name: 'due' }) // what is to be tried again
-  .index({ status: 1, seq: -1 }, { name: 'by_status' }) // the list of dead letters
-  .index({ status: 1, handler: 1, seq: -1 }, { name: 'by_handler' }); // the same, of one handler
+  .index({ seq: -1, _id: -1 }, { name: 'newest' }) // the list of dead letters
+  .index({ status: 1, seq: -1, _id: -1 }, { name: 'by_status' }) // the same by status
+  .index({ handler: 1, seq: -1, _id: -1 }, { name: 'by_handler' }); // the same, of one handler
