@@ -67,8 +67,11 @@ function inV1(value: Json): Json {
   const { amount: minor, currency, ...more } = value;
   if (typeof minor === 'number' && typeof currency === 'string' && Object.keys(more).length === 0) {
     const places = exponentOf(currency);
-    const digits = String(minor).padStart(places + 1, '0');
-    return Number(`${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`);
+    const digits = String(Math.abs(minor)).padStart(places + 1, '0');
+    const sign = minor < 0 ? '-' : '';
+    return Number(
+      `${sign}${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`,
+    );
   }
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, inV1(each)]));
 }

@@ -30,18 +30,12 @@ export async function findingsIn(
     const { code, said } = await project.run(args, { NODE_OPTIONS: '', FORCE_COLOR: '0' });
     return code === 0 ? '' : said;
   };
+  // the linter checks the types too
   const reading = async () => ({
-    Types: await tool(
-      'node_modules/typescript/bin/tsc',
-      '-p',
-      'tsconfig.json',
-      '--incremental',
-      '--tsBuildInfoFile',
-      '.tsbuildinfo',
-    ),
     Lint: await tool('node_modules/oxlint/bin/oxlint', '--deny-warnings', ...files),
   });
   const running = async () => ({
+    Build: await tool('tools/run.mjs', 'build'),
     Specs: await tool(...JEST, '--runInBand', ...specs),
     Rows: rows ? await tool(...JEST, '--runInBand', ...rows.suites, '--testNamePattern', rows.named) : '',
     Format: await tool('node_modules/prettier/bin/prettier.cjs', '--check', ...files),

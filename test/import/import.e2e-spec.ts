@@ -191,7 +191,7 @@ describe('the real file', () => {
     const again = await importInto(app, plan);
     expect(again.takenBack).toMatchObject({ now: [], refused: [], before: { length: 5 } });
     expect(await census(app)).toEqual(before);
-  });
+  }, 240_000);
 });
 
 describe('what is taken back of an order that has been shipped', () => {

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
-import { mendClosedSockets } from '#platform/mongo/closed-sockets.js';
+import { mendClosedSockets } from '#platform/mongo/link/closed-sockets.js';
 
 /** long enough for anything that ends by itself */
 const PATIENCE_MS = 5_000;

@@ -13,11 +13,13 @@ import { readJson } from '../launch/users.mjs';
 
 const tool = (path) => join(root, 'node_modules', path);
 
-/** What is read rather than run; each counts as one test. */
+/** What is read rather than run, all at once; each counts as one test. The linter checks the types too (`typeCheck`). */
 const READINGS = {
+  'Lint, types': {
+    args: [tool('oxlint/bin/oxlint'), '--deny-warnings'],
+    remedy: 'mend the lines named above',
+  },
   Format: { args: [tool('prettier/bin/prettier.cjs'), '--check', '.'], remedy: 'run  npm run format' },
-  Lint: { args: [tool('oxlint/bin/oxlint'), '--deny-warnings'], remedy: 'mend the lines named above' },
-  Types: { args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json'], remedy: 'mend the lines named above' },
   Boundaries: {
     args: [
       tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
@@ -71,15 +73,27 @@ const PLANS = {
 
 const counted = { passed: 0, failed: 0 };
 
-async function reading(name, { args, remedy }) {
-  const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root });
-  if (code === 0) {
-    counted.passed += 1;
-    return 'as it should be';
-  }
-  counted.failed += 1;
-  process.stdout.write(`\n${stdout}${stderr}\n`);
-  throw new Failure(`${name} failed: ${remedy}.`);
+/** All of them at once; what each found wrong is printed, and they fail together. */
+async function read(tell) {
+  const left = new Set(Object.keys(READINGS));
+  const names = [...left].join(', ');
+  const remedies = [];
+  tell(names);
+  const readings = Object.entries(READINGS).map(async ([name, { args, remedy }]) => {
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root });
+    left.delete(name);
+    if (left.size > 0) tell(`still ${[...left].join(', ')}`);
+    if (code === 0) {
+      counted.passed += 1;
+      return;
+    }
+    counted.failed += 1;
+    process.stdout.write(`\n${stdout}${stderr}\n`);
+    remedies.push(`${name} failed: ${remedy}.`);
+  });
+  await Promise.all(readings);
+  if (remedies.length > 0) throw new Failure(remedies.join('\n'));
+  return `${names}: as they should be`;
 }
 
 /** The tests are added to the count, a file that could not be run as one failure */
@@ -131,12 +145,7 @@ export async function runChecks(name, args, begun) {
   const step = stepsOn(process.stdout);
   let failure;
   try {
-    for (const [title, one] of plan.readings ? Object.entries(READINGS) : []) {
-      await step(title, (tell) => {
-        tell('reading');
-        return reading(title, one);
-      });
-    }
+    if (plan.readings) await step('Reading', read);
     if (plan.build) await step('Build', build);
     const env = { ...(plan.scope && { TEST_SCOPE: plan.scope }) };
     if (plan.redis) {

@@ -1,8 +1,10 @@
 /**
  * A process that keeps one MongoDB in the temporary folder for as long as its standard input is open, prints
  * `{ uri, binary, pid }` when it is ready, and leaves nothing behind however the parent ended.
+ *
+ * With `--in-memory` its files are kept in memory where there is plenty, so that a slow disk holds up no test.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findMongod } from './binary.mjs';
@@ -11,7 +13,20 @@ import { freePort } from '../launch/ports.mjs';
 
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM']) process.on(signal, () => {});
 
-const folder = mkdtempSync(join(tmpdir(), 'tallyhouse-test-'));
+const MEMORY = '/dev/shm';
+const PLENTY = 6 * 2 ** 30;
+
+function isPlenty() {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return Math.min(bavail * bsize, process.availableMemory()) >= PLENTY;
+  } catch {
+    return false; // not a system that has it
+  }
+}
+
+const place = process.argv.includes('--in-memory') && isPlenty() ? MEMORY : tmpdir();
+const folder = mkdtempSync(join(place, 'tallyhouse-test-'));
 let state;
 let code = 0;
 const parentGone = new Promise((resolve) => process.stdin.once('end', resolve).resume());

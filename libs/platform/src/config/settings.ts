@@ -22,7 +22,9 @@ export const SETTINGS = z.object({
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
-    .describe('a replica set; `npm start` brings its own when this is not set'),
+    .describe(
+      'a replica set; `npm start` brings its own when this is not set. Time-outs in it, as `socketTimeoutMS`, go before the built-in ones',
+    ),
   MONGODB_POOL_SIZE: wholeNumber(1, 500).default(20).describe('connections for requests and handlers'),
   MONGODB_REPORTING_POOL_SIZE: wholeNumber(1, 100)
     .default(5)

@@ -6,10 +6,11 @@ import { Settings } from '../config/settings.js';
 import { Crash } from '../crash/crash.js';
 import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
-import { mendClosedSockets } from './closed-sockets.js';
+import { mendClosedSockets } from './link/closed-sockets.js';
 import { REPORTING } from './connections.js';
 import { DatabaseClock } from './database-clock.js';
 import { Migrations } from './migrations.js';
+import { patienceBeside } from './link/patience.rules.js';
 import { Reports } from './reports.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -17,15 +18,9 @@ mendClosedSockets();
 mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', false); // filters are built by us from validated values; operators in them are ours
 
-const TIMEOUTS = {
-  // mongoose would hold calls back for 10 s, and for longer, when it believes that the database is away; the driver knows better
-  bufferCommands: false,
-  serverSelectionTimeoutMS: 3_000,
-  connectTimeoutMS: 3_000,
-  socketTimeoutMS: 10_000,
-  waitQueueTimeoutMS: 2_000,
-  heartbeatFrequencyMS: 1_000,
-};
+/** mongoose would hold calls back for 10 s, and for longer, when it believes that the database is away; the driver knows better */
+const AT_ONCE = { bufferCommands: false, retryAttempts: 0 };
+const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
 
 @Global()
 @Module({
@@ -42,8 +37,8 @@ const TIMEOUTS = {
         w: 'majority' as const,
         readConcernLevel: 'majority' as const,
         readPreference: 'primary' as const,
-        retryAttempts: 0,
-        ...TIMEOUTS,
+        ...AT_ONCE,
+        ...patienceBeside(settings.MONGODB_URI),
       }),
     }),
     MongooseModule.forRootAsync({
@@ -55,9 +50,8 @@ const TIMEOUTS = {
         autoCreate: false,
         maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
         readPreference: 'secondaryPreferred' as const,
-        retryAttempts: 0,
-        ...TIMEOUTS,
-        socketTimeoutMS: 60_000,
+        ...AT_ONCE,
+        ...patienceBeside(settings.MONGODB_URI, REPORTS_WAIT),
       }),
     }),
     MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
