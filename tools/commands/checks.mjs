@@ -42,7 +42,6 @@ const NEEDS_TOOLS = 'full-spec\\.ts$';
 const ON_TRIAL = [
   'test/crash/',
   'test/processes/',
-  'test/model/',
   'test/audit/(database-roles|hundred-thousand)',
   'test/contract/(schemathesis|documents)',
   'test/races/',

@@ -15,7 +15,7 @@ const STEPS = Number(process.env['MODEL_STEPS'] ?? 5_000);
 const SEED =
   process.env['MODEL_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['MODEL_SEED']);
 /** commands that are done on one database; then the next one begins empty */
-const STEPS_PER_DATABASE = 20_000;
+const STEPS_PER_DATABASE = 2_500;
 const ROUNDS = 24;
 const KEPT = join(import.meta.dirname, 'failing.json');
 
