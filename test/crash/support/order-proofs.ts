@@ -89,10 +89,12 @@ export async function wrongWithEffects(database: Connection): Promise<string[]> 
   return [
     ...notOnceEach('order:created', factsOf('order:created'), ids),
     ...notOnceEach('order:processed', factsOf('order:processed'), ids),
-    ...notOnceEach(
-      'mail',
-      mails.map(({ _id }) => _id.split(':').at(-1) ?? ''),
-      ids,
+    ...['order-confirmation', 'order-processing'].flatMap((template) =>
+      notOnceEach(
+        `mail ${template}`,
+        mails.flatMap(({ _id }) => (_id.startsWith(`${template}:`) ? (_id.split(':').at(-1) ?? '') : [])),
+        ids,
+      ),
     ),
     ...['PICK', 'PACK', 'SHIP'].flatMap((kind) =>
       notOnceEach(
