@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import fc from 'fast-check';
 import type { Real } from './real.js';
 import type { Shop } from './shop.js';
 
@@ -25,4 +25,24 @@ export interface Command<W> {
   plan(shop: Shop, wish: W): Step | null;
 }
 
-export const chosen = <T>(things: readonly T[], at: number): T | undefined => things[at % things.length];
+const ANY = 40;
+
+/** A number that chooses: up to 40 among all there are, above that among those that the command fits, if there are any. */
+export const at: fc.Arbitrary<number> = fc.oneof(
+  { weight: 1, arbitrary: fc.nat(ANY) },
+  { weight: 7, arbitrary: fc.integer({ min: ANY + 1, max: 1_000 }) },
+);
+
+/** As many as drawn, or as there are where the command was aimed at what it fits. */
+export const within = (drawn: number, most: number, n: number): number =>
+  n > ANY && most > 0 ? Math.min(drawn, most) : drawn;
+
+export function chosen<T>(
+  things: readonly T[],
+  n: number,
+  fits: (thing: T) => boolean = () => true,
+): T | undefined {
+  const fitting = n > ANY ? things.filter(fits) : [];
+  const among = fitting.length > 0 ? fitting : things;
+  return among[n % among.length];
+}

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import { chosen, type Command } from './command.js';
+import { at, chosen, type Command } from './command.js';
 import { type Goods, move, PLACES } from './shelves.js';
 import { forSale } from './shelves.js';
 import { type FreeHold, HOLDS_PER_CUSTOMER, type LoneAllocation } from './shop.js';
-
-const at = fc.nat(40);
 
 interface WantedHold {
   of: number;
@@ -70,7 +68,7 @@ const release: Command<{ at: number }> = {
   weight: 3,
   wish: fc.record({ at }),
   plan: (shop, wish) => {
-    const hold = chosen(shop.holds, wish.at);
+    const hold = chosen(shop.holds, wish.at, ({ status }) => status === 'ACTIVE');
     if (!hold) return null;
     const expected = hold.status === 'ACTIVE' || hold.status === 'RELEASED' ? 'ok' : 'RESERVATION_CLOSED';
     if (hold.status === 'ACTIVE') move(hold.shelf, { reserved: -hold.quantity });
@@ -84,7 +82,7 @@ const allocate: Command<{ at: number }> = {
   weight: 4,
   wish: fc.record({ at }),
   plan: (shop, wish) => {
-    const hold = chosen(shop.holds, wish.at);
+    const hold = chosen(shop.holds, wish.at, ({ status }) => status === 'ACTIVE');
     if (!hold) return null;
     const expected = {
       ACTIVE: 'ok',
@@ -114,7 +112,7 @@ const deallocate: Command<{ at: number }> = {
   weight: 2,
   wish: fc.record({ at }),
   plan: (shop, wish) => {
-    const allocation = chosen(shop.allocations, wish.at);
+    const allocation = chosen(shop.allocations, wish.at, ({ status }) => status === 'OPEN');
     if (!allocation) return null;
     if (allocation.status === 'OPEN') move(allocation.shelf, { allocated: -allocation.quantity });
     allocation.status = 'RELEASED';

@@ -1,20 +1,9 @@
 import fc from 'fast-check';
-import { chosen, type Command } from './command.js';
+import { at, chosen, type Command } from './command.js';
 import type { Real } from './real.js';
 import { forSale, type Goods, move, pick, type Shelf } from './shelves.js';
-import {
-  type FreeHold,
-  inOrder,
-  type Line,
-  ORDER_MINUTES,
-  type Part,
-  type Purchase,
-  type Shop,
-  giveBack,
-  leftOf,
-} from './shop.js';
-
-const at = fc.nat(40);
+import { giveBack, inOrder, type Line, leftOf, lineId, type Part, type Purchase } from './purchase.js';
+import { type FreeHold, ORDER_MINUTES, type Shop } from './shop.js';
 
 interface WantedPurchase {
   lines: { of: number; pieces: number; hold: number | null }[];
@@ -56,8 +45,11 @@ const place: Command<WantedPurchase> = {
         cancelled: 0,
         shipped: 0,
         delivered: 0,
+        returned: 0,
       }));
-      purchase = { id: '', status: 'PENDING', lines, parts, until: shop.now() + ORDER_MINUTES * 60_000 };
+      const until = shop.now() + ORDER_MINUTES * 60_000;
+      const money = { payments: [], paymentStatus: 'NONE' as const, refunded: 0, returns: [] };
+      purchase = { id: '', status: 'PENDING', lines, parts, until, ...money };
       shop.purchases.push(purchase);
     }
     return {
@@ -113,6 +105,7 @@ function partsFor(wanted: readonly { goods: Goods; quantity: number; hold: FreeH
 function stepOf(
   name: string,
   weight: number,
+  statuses: readonly Purchase['status'][],
   decide: (purchase: Purchase, shop: Shop) => string,
   real: (real: Real, id: string) => Promise<unknown>,
 ): Command<{ at: number }> {
@@ -121,7 +114,7 @@ function stepOf(
     weight,
     wish: fc.record({ at }),
     plan: (shop, wish) => {
-      const purchase = chosen(shop.purchases, wish.at);
+      const purchase = chosen(shop.purchases, wish.at, ({ status }) => statuses.includes(status));
       if (!purchase) return null;
       return { expected: decide(purchase, shop), real: (services) => real(services, purchase.id) };
     },
@@ -130,7 +123,8 @@ function stepOf(
 
 const process = stepOf(
   'process',
-  8,
+  10,
+  ['PENDING'],
   (purchase) => {
     if (purchase.status === 'PROCESSING' || purchase.status === 'COMPLETED') return 'ok';
     if (purchase.status !== 'PENDING') return 'ILLEGAL_TRANSITION';
@@ -148,6 +142,7 @@ const process = stepOf(
 const hold = stepOf(
   'hold an order',
   2,
+  ['PENDING'],
   (purchase) => {
     if (purchase.status !== 'PENDING' && purchase.status !== 'ON_HOLD') return 'ILLEGAL_TRANSITION';
     Object.assign(purchase, { status: 'ON_HOLD', until: null });
@@ -159,6 +154,7 @@ const hold = stepOf(
 const release = stepOf(
   'release an order',
   2,
+  ['ON_HOLD'],
   (purchase, shop) => {
     if (purchase.status === 'PENDING') return 'ok';
     if (purchase.status !== 'ON_HOLD') return 'ILLEGAL_TRANSITION';
@@ -170,7 +166,8 @@ const release = stepOf(
 
 const cancel = stepOf(
   'cancel',
-  3,
+  1,
+  ['PENDING', 'ON_HOLD', 'PROCESSING'],
   (purchase, shop) => {
     if (purchase.status === 'CANCELLED') return 'ok';
     if (purchase.lines.some(({ shipped }) => shipped > 0)) return 'ALREADY_SHIPPED';
@@ -182,11 +179,11 @@ const cancel = stepOf(
 
 const cancelPieces: Command<{ at: number; line: number; pieces: number }> = {
   name: 'cancel pieces',
-  weight: 4,
+  weight: 3,
   wish: fc.record({ at, line: at, pieces: fc.integer({ min: 1, max: 4 }) }),
   plan: (shop, wish) => {
-    const purchase = chosen(shop.purchases, wish.at);
-    const line = purchase && chosen(purchase.lines, wish.line);
+    const purchase = chosen(shop.purchases, wish.at, ({ lines }) => lines.some((each) => leftOf(each) > 0));
+    const line = purchase && chosen(purchase.lines, wish.line, (each) => leftOf(each) > 0);
     if (!purchase || !line) return null;
     const n = purchase.lines.indexOf(line);
     const expected =
@@ -209,7 +206,7 @@ const cancelPieces: Command<{ at: number; line: number; pieces: number }> = {
           caller: real.staff,
           orderId: purchase.id,
           reason: 'model',
-          items: [{ orderItemId: `${purchase.id}-L${n + 1}`, quantity: wish.pieces }],
+          items: [{ orderItemId: lineId(purchase, n), quantity: wish.pieces }],
         }),
     };
   },

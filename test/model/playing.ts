@@ -27,11 +27,15 @@ interface Played {
  * Plays a sequence in new shops, model and product side by side: after every round each outcome, every quantity at every
  * place and every ledger's length must agree; in the end the states of all orders, and every invariant.
  *
- * @returns how many commands were done
+ * @returns the names of all commands that were given, and of those that were not refused
  */
-export async function play(real: Real, rounds: readonly Round[]): Promise<number> {
+export async function play(
+  real: Real,
+  rounds: readonly Round[],
+): Promise<{ given: string[]; done: string[] }> {
   const shops = await open(real);
-  let steps = 0;
+  const given: string[] = [];
+  const done: string[] = [];
   for (const [at, round] of rounds.entries()) {
     if (round.minutes > 0) await real.later(round.minutes);
     for (const shop of shops) shop.tidy();
@@ -44,12 +48,15 @@ export async function play(real: Real, rounds: readonly Round[]): Promise<number
     const told = await Promise.all(played.map((each) => request(real, each)));
     const faults = [...told.flat(), ...(await quantities(real, shops))];
     if (faults.length > 0) throw new Disagreement(`round ${at + 1}: ${faults.join('; ')}`);
-    steps += played.length;
+    for (const { wish, step } of played) {
+      given.push(wish.command);
+      if (step.expected === 'ok') done.push(wish.command);
+    }
   }
   const states = await faultsOfPurchases(real.app.database, shops);
   if (states.length > 0) throw new Disagreement(states.join('; '));
   await everythingAddsUp(real);
-  return steps;
+  return { given, done };
 }
 
 async function open(real: Real): Promise<Shop[]> {

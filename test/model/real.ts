@@ -10,7 +10,13 @@ import { type Stock, StockReader } from '../../libs/inventory/src/stock.reader.j
 import { StockService } from '../../libs/inventory/src/stock.service.js';
 import { ExpiryService } from '../../libs/orders/src/lifecycle/expiry.service.js';
 import { OrdersService } from '../../libs/orders/src/orders.service.js';
+import { PaymentsService } from '../../libs/orders/src/payments/payments.service.js';
+import { RefundsService } from '../../libs/orders/src/refunds/refunds.service.js';
+import { ReturnDecisions } from '../../libs/orders/src/returns/decisions.service.js';
+import { ReceivingService } from '../../libs/orders/src/returns/receiving/receiving.service.js';
+import { ReturnRequests } from '../../libs/orders/src/returns/requests/requests.service.js';
 import type { TestApp } from '../support/app.js';
+import { PRICE } from './purchase.js';
 
 /** The product itself, below HTTP: what its controllers call. */
 export class Real {
@@ -18,6 +24,11 @@ export class Real {
   readonly reservations: ReservationsService;
   readonly orders: OrdersService;
   readonly shipments: ShipmentsService;
+  readonly payments: PaymentsService;
+  readonly returns: ReturnRequests;
+  readonly decisions: ReturnDecisions;
+  readonly receiving: ReceivingService;
+  readonly refunds: RefundsService;
   readonly staff: Caller = SYSTEM;
   private readonly bus: Bus;
 
@@ -26,6 +37,11 @@ export class Real {
     this.reservations = app.get(ReservationsService);
     this.orders = app.get(OrdersService);
     this.shipments = app.get(ShipmentsService);
+    this.payments = app.get(PaymentsService);
+    this.returns = app.get(ReturnRequests);
+    this.decisions = app.get(ReturnDecisions);
+    this.receiving = app.get(ReceivingService);
+    this.refunds = app.get(RefundsService);
     this.bus = app.get(Bus);
   }
 
@@ -35,7 +51,7 @@ export class Real {
 
   /** New products, each with an empty level at MAIN. */
   async products(skus: readonly string[]): Promise<string[]> {
-    const products = skus.map((sku) => ({ sku, name: sku, price: 250, currency: 'GBP' }));
+    const products = skus.map((sku) => ({ sku, name: sku, price: PRICE, currency: 'GBP' }));
     const { idBySku } = await this.app
       .get(UnitOfWork)
       .run(() => this.bus.ask('catalog.import', { products }));

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Command } from './command.js';
 import { HOLD_COMMANDS } from './hold.commands.js';
+import { MONEY_COMMANDS } from './money.commands.js';
 import { ORDER_COMMANDS } from './order.commands.js';
+import { RETURN_COMMANDS } from './return.commands.js';
 import { SHIPMENT_COMMANDS } from './shipment.commands.js';
 import { STOCK_COMMANDS } from './stock.commands.js';
 
@@ -11,6 +13,8 @@ export const COMMANDS: readonly Command<unknown>[] = [
   ...HOLD_COMMANDS,
   ...ORDER_COMMANDS,
   ...SHIPMENT_COMMANDS,
+  ...RETURN_COMMANDS,
+  ...MONEY_COMMANDS,
 ];
 
 /** Shops that live side by side and share every group commit. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { chosen, type Command } from './command.js';
+import { at, chosen, type Command } from './command.js';
+import { heldOf } from './return.rules.js';
 import { move, PLACES } from './shelves.js';
-import { inOrder, leftOf, type Parcel, type Part } from './shop.js';
-
-const at = fc.nat(40);
+import { inOrder, leftOf, lineId, type Parcel, type Part, sum } from './purchase.js';
 
 interface WantedParcel {
   at: number;
@@ -12,16 +11,24 @@ interface WantedParcel {
   place: string | null;
 }
 
+/** A shelf may have been counted, or corrected, below what is promised of it; nothing leaves that is not there. */
+function areThere(taken: readonly { part: Part; quantity: number }[]): boolean {
+  const wanted = Map.groupBy(taken, ({ part }) => part.shelf);
+  return [...wanted].every(([shelf, parts]) => sum(parts.map(({ quantity }) => quantity)) <= shelf.onHand);
+}
+
 const ship: Command<WantedParcel> = {
   name: 'ship',
-  weight: 8,
+  weight: 12,
   wish: fc.record({
     at,
     some: fc.option(fc.record({ line: at, pieces: fc.integer({ min: 1, max: 4 }) })),
     place: fc.constantFrom(null, null, null, ...PLACES.map(({ locationId }) => locationId)),
   }),
   plan: (shop, wish) => {
-    const purchase = chosen(shop.purchases, wish.at);
+    const purchase = chosen(shop.purchases, wish.at, ({ parts }) =>
+      parts.some(({ state }) => state === 'ALLOCATED'),
+    );
     if (!purchase) return null;
     const line = wish.some && chosen(purchase.lines, wish.some.line);
     const n = line ? purchase.lines.indexOf(line) : null;
@@ -46,11 +53,14 @@ const ship: Command<WantedParcel> = {
             ? 'INSUFFICIENT_STOCK'
             : taken.length === 0
               ? 'ILLEGAL_TRANSITION'
-              : 'ok';
+              : areThere(taken)
+                ? 'ok'
+                : 'INSUFFICIENT_STOCK';
     let parcel: Parcel | null = null;
     const divided: Part[] = [];
     if (expected === 'ok') {
-      parcel = { id: '', purchase, status: 'SHIPPED' };
+      const content = taken.map(({ part: { line: of, shelf }, quantity }) => ({ line: of, shelf, quantity }));
+      parcel = { id: '', purchase, content, status: 'SHIPPED' };
       shop.parcels.push(parcel);
       for (const { part, quantity } of taken) {
         move(part.shelf, { onHand: -quantity, allocated: -quantity });
@@ -71,7 +81,7 @@ const ship: Command<WantedParcel> = {
         real.shipments.ship({
           orderId: purchase.id,
           ...(wish.some
-            ? { items: [{ orderItemId: `${purchase.id}-L${(n ?? 0) + 1}`, quantity: wish.some.pieces }] }
+            ? { items: [{ orderItemId: lineId(purchase, n ?? 0), quantity: wish.some.pieces }] }
             : {}),
           ...(wish.place === null ? {} : { locationId: wish.place }),
         }),
@@ -88,7 +98,7 @@ const deliver: Command<{ at: number }> = {
   weight: 5,
   wish: fc.record({ at }),
   plan: (shop, wish) => {
-    const parcel = chosen(shop.parcels, wish.at);
+    const parcel = chosen(shop.parcels, wish.at, ({ status }) => status === 'SHIPPED');
     if (!parcel) return null;
     const expected = parcel.status === 'FAILED' ? 'ILLEGAL_TRANSITION' : 'ok';
     if (parcel.status === 'SHIPPED') {
@@ -108,10 +118,16 @@ const fail: Command<{ at: number }> = {
   weight: 3,
   wish: fc.record({ at }),
   plan: (shop, wish) => {
-    const parcel = chosen(shop.parcels, wish.at);
+    const parcel = chosen(shop.parcels, wish.at, ({ status }) => status === 'SHIPPED');
     if (!parcel) return null;
-    const expected = parcel.status === 'DELIVERED' ? 'ILLEGAL_TRANSITION' : 'ok';
-    if (parcel.status === 'SHIPPED') {
+    const isComingBack = parcel.purchase.returns.some((back) =>
+      heldOf(back).some((source) => source.parcel === parcel),
+    );
+    const expected =
+      parcel.status === 'DELIVERED' || (parcel.status === 'SHIPPED' && isComingBack)
+        ? 'ILLEGAL_TRANSITION'
+        : 'ok';
+    if (parcel.status === 'SHIPPED' && expected === 'ok') {
       parcel.status = 'FAILED';
       for (const part of parcel.purchase.parts.filter(({ shipment }) => shipment === parcel)) {
         move(part.shelf, { onHand: part.quantity, allocated: part.quantity });

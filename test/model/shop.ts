@@ -1,3 +1,4 @@
+import { type Back, giveBack, inOrder, type Line, type Parcel, type Purchase } from './purchase.js';
 import { type Goods, move, type Shelf } from './shelves.js';
 
 export const HOLDS_PER_CUSTOMER = 3;
@@ -20,47 +21,13 @@ export interface LoneAllocation {
   status: 'OPEN' | 'RELEASED';
 }
 
-/** Pieces of a line at one place, together until they are divided. `name` sorts as the documents do. */
-export interface Part {
-  name: string;
-  readonly line: number;
-  readonly shelf: Shelf;
-  quantity: number;
-  state: 'HELD' | 'ALLOCATED' | 'SHIPPED';
-  shipment: Parcel | null;
-}
-
-export interface Line {
-  readonly goods: Goods;
-  readonly quantity: number;
-  cancelled: number;
-  shipped: number;
-  delivered: number;
-}
-
-export interface Purchase {
-  id: string;
-  status: 'PENDING' | 'ON_HOLD' | 'PROCESSING' | 'COMPLETED' | 'CANCELLED';
-  readonly lines: Line[];
-  parts: Part[];
-  /** when an order that nobody processes is cancelled (ms) */
-  until: number | null;
-}
-
-export interface Parcel {
-  id: string;
-  readonly purchase: Purchase;
-  status: 'SHIPPED' | 'DELIVERED' | 'FAILED';
-}
-
-export const leftOf = (line: Line): number => line.quantity - line.cancelled - line.shipped;
-
 /** A shop with pencil and paper: what the product must say after each command, without transactions or batches. */
 export class Shop {
   readonly holds: FreeHold[] = [];
   readonly allocations: LoneAllocation[] = [];
   readonly purchases: Purchase[] = [];
   readonly parcels: Parcel[] = [];
+  readonly returns: Back[] = [];
 
   constructor(
     readonly name: string,
@@ -99,18 +66,4 @@ export class Shop {
     )
       purchase.status = 'COMPLETED';
   }
-}
-
-/** Holds before allocations, each by name, which is how pieces are given back and sent. */
-export function inOrder(purchase: Purchase): Part[] {
-  const rank = ({ state }: Part): number => (state === 'HELD' ? 0 : 1);
-  return purchase.parts
-    .filter(({ state }) => state !== 'SHIPPED')
-    .sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
-}
-
-/** Some pieces of a part are for sale again. */
-export function giveBack(part: Part, quantity: number): void {
-  move(part.shelf, part.state === 'HELD' ? { reserved: -quantity } : { allocated: -quantity });
-  part.quantity -= quantity;
 }
