@@ -1,4 +1,5 @@
 import { AUDIT_REQUESTS, type AuditRequests } from './audit.js';
+import { AUTH_REQUESTS, type AuthRequests } from './auth.js';
 import { CATALOG_EVENTS, CATALOG_REQUESTS, type CatalogEvents, type CatalogRequests } from './catalog.js';
 import { CUSTOMERS_REQUESTS, type CustomersRequests } from './customers.js';
 import { FULFILMENT_REQUESTS, type FulfilmentRequests } from './fulfilment.js';
@@ -15,6 +16,7 @@ import { SALES_REQUESTS, type SalesRequests } from './sales.js';
 
 /** Everything one module may ask another. */
 export type Requests = AuditRequests &
+  AuthRequests &
   CatalogRequests &
   CustomersRequests &
   FulfilmentRequests &
@@ -32,6 +34,7 @@ export type EventName = keyof Events;
 /** Every request by name, so that boot can see that each has exactly one answerer. */
 export const REQUEST_NAMES = Object.keys({
   ...AUDIT_REQUESTS,
+  ...AUTH_REQUESTS,
   ...CATALOG_REQUESTS,
   ...CUSTOMERS_REQUESTS,
   ...FULFILMENT_REQUESTS,

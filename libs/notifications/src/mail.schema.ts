@@ -3,16 +3,18 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 export const MAIL_STATUSES = ['PENDING', 'SENT', 'FAILED'] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
 
-/** One mail to one customer about one order; the row is the record that it is sent once. */
+/** One mail to one person; the row is the record that it is sent once. */
 @Schema({ collection: 'mails', versionKey: false })
 export class Mail {
-  /** `<template>:<orderId>`: no order gets the same mail twice */
+  /** `<template>:<what it is about>`: nobody is told twice of the same order, shipment, reset */
   @Prop({ type: String, required: true }) _id!: string;
   @Prop({ type: String, required: true }) template!: string;
   @Prop({ type: String, required: true }) to!: string;
   @Prop({ type: String, required: true }) subject!: string;
   @Prop({ type: String, required: true }) text!: string;
   @Prop({ type: String, required: true }) html!: string;
+  /** the password reset whose token the mail tells: it stands in no row, and is filled in when the mail is sent */
+  @Prop({ type: String, default: null }) resetId!: string | null;
   /** fixed, so that a mail that had to be sent again is known as the same */
   @Prop({ type: String, required: true }) messageId!: string;
   @Prop({ type: String, required: true, enum: MAIL_STATUSES }) status!: MailStatus;

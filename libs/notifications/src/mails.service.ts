@@ -21,6 +21,13 @@ export interface Draft {
   readonly write: (customerName: string) => MailText;
 }
 
+/** A mail before it is kept. */
+export interface NewMail extends Pick<Draft, 'template' | 'about'> {
+  readonly to: string;
+  readonly text: MailText;
+  readonly resetId?: string;
+}
+
 /** Keeps mails to be sent; the sender takes them from there. */
 @Injectable()
 export class MailsService {
@@ -35,19 +42,27 @@ export class MailsService {
   ) {}
 
   /** In the running transaction. Guests and customers without an address get none. */
-  async keep(drafts: readonly Draft[]): Promise<void> {
+  async write(drafts: readonly Draft[]): Promise<void> {
     const ids = [...new Set(drafts.flatMap(({ customerId }) => customerId ?? []))];
     if (ids.length === 0) return;
     const customers = await this.bus.ask('customers.find', { ids });
-    const mails = drafts.flatMap((draft) => {
-      const customer = draft.customerId === null ? undefined : customers.get(draft.customerId);
-      return customer?.email ? [this.mailOf(draft, customer.name, customer.email)] : [];
+    const mails = drafts.flatMap(({ template, about, customerId, write }) => {
+      const customer = customerId === null ? undefined : customers.get(customerId);
+      return customer?.email ? [{ template, about, to: customer.email, text: write(customer.name) }] : [];
     });
-    await insertRows(this.mails, mails);
+    await this.keep(mails);
+  }
+
+  /** In the running transaction. */
+  async keep(mails: readonly NewMail[]): Promise<void> {
+    await insertRows(
+      this.mails,
+      mails.map((mail) => this.rowOf(mail)),
+    );
     if (this.post.kind === 'server') this.work.afterCommit(() => this.sender.wake());
   }
 
-  private mailOf({ template, about, write }: Draft, name: string, to: string): Mail {
+  private rowOf({ template, about, to, text, resetId }: NewMail): Mail {
     const now = this.clock.now();
     const _id = `${template}:${about}`;
     const kept = this.post.kind === 'mailbox';
@@ -55,7 +70,8 @@ export class MailsService {
       _id,
       template,
       to,
-      ...write(name),
+      ...text,
+      resetId: resetId ?? null,
       messageId: messageIdOf(_id, this.settings.MAIL_FROM),
       status: kept ? 'SENT' : 'PENDING',
       tries: 0,

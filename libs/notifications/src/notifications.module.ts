@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import type { Settings } from '#platform/config/settings.js';
 import { AccountMails } from './account/account-mails.js';
+import { Letters } from './account/letters.js';
 import { Mail, MailSchema } from './mail.schema.js';
 import { MailboxController } from './mailbox/mailbox.controller.js';
 import { KeptMails } from './kept-mails.js';
@@ -19,6 +20,7 @@ import { Sender } from './sender.js';
   providers: [
     AccountMails,
     KeptMails,
+    Letters,
     MailsService,
     OrderMails,
     NotificationsListeners,

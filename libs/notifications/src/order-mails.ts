@@ -21,7 +21,7 @@ export class OrderMails {
   /** In the running transaction. */
   async placed(facts: readonly Heard<'order:created'>[]): Promise<void> {
     const orders = this.fresh(facts).flatMap(({ data }) => (data.origin === 'IMPORT' ? [] : [data]));
-    await this.mails.keep(
+    await this.mails.write(
       orders.map((order) => ({
         template: 'order-confirmation',
         about: order.orderId,
@@ -40,7 +40,7 @@ export class OrderMails {
       const order = orders.get(fact.data.orderId);
       return order && order.origin !== 'IMPORT' ? [draftOf(fact, order)] : [];
     });
-    await this.mails.keep(drafts);
+    await this.mails.write(drafts);
   }
 
   private fresh<F extends { readonly occurredAt: Date }>(facts: readonly F[]): F[] {

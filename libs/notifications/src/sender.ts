@@ -8,6 +8,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
+import { Rounds } from '#platform/life/rounds.js';
+import { Letters } from './account/letters.js';
 import { afterFailure } from './mail.rules.js';
 import { Mail } from './mail.schema.js';
 import { Post } from './post.js';
@@ -25,39 +27,34 @@ const AT_ONCE = 4;
 @Injectable()
 export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Sender.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private wanted = false;
-  private stopped = false;
+  private readonly rounds = new Rounds(
+    () => this.round(),
+    // what is due stays due until the next look
+    (err) => this.logger.warn({ err }, 'The sender of mails waits for the database'),
+  );
 
   constructor(
     @InjectModel(Mail.name) private readonly mails: Model<Mail>,
     private readonly post: Post,
+    private readonly letters: Letters,
     private readonly clock: Clock,
     private readonly settings: Settings,
   ) {}
 
   onApplicationBootstrap(): void {
     if (this.idle) return;
-    this.timer = setInterval(() => this.wake(), POLL_MS).unref();
+    this.rounds.every(POLL_MS);
     this.wake();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.rounds.end();
     this.post.close();
   }
 
-  /** Looks for mails that are due now, or right after the look that is under way. */
+  /** Looks for mails that are due now, or right after the look that is under way; nobody waits for it. */
   wake(): void {
-    this.wanted = true;
-    if (this.running || this.stopped || this.idle) return;
-    this.running = this.rounds().finally(() => {
-      this.running = null;
-      if (this.wanted) this.wake();
-    });
+    if (!this.idle) void this.rounds.wake();
   }
 
   /** Nothing to send by, or workers do it. */
@@ -65,17 +62,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
     return this.post.kind === 'none' || !this.settings.HANDLE_EVENTS;
   }
 
-  private async rounds(): Promise<void> {
-    while (this.wanted && !this.stopped) {
-      this.wanted = false;
-      try {
-        if (this.post.kind === 'mailbox') await this.keepAll();
-        else await Promise.all(Array.from({ length: AT_ONCE }, () => this.sendDue()));
-      } catch (error) {
-        // the database is away: what is due stays due until the next look
-        this.logger.warn({ err: error }, 'The sender of mails waits for the database');
-      }
-    }
+  private async round(): Promise<void> {
+    if (this.post.kind === 'mailbox') await this.keepAll();
+    else await Promise.all(Array.from({ length: AT_ONCE }, () => this.sendDue()));
   }
 
   /** Mails that were waiting for a server when there is none any more. */
@@ -87,7 +76,7 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   private async sendDue(): Promise<void> {
-    while (!this.stopped) {
+    while (!this.rounds.ended) {
       const mail = await this.take();
       if (!mail) return;
       const result = await this.tryOnce(mail);
@@ -108,7 +97,9 @@ export class Sender implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async tryOnce(mail: Mail): Promise<Partial<Mail>> {
     try {
-      await this.post.send(mail);
+      const letter = await this.letters.of(mail);
+      if (!letter) return { status: 'FAILED', reason: 'What it tells is not good any more' };
+      await this.post.send(letter);
       return { status: 'SENT', sentAt: this.clock.now(), reason: null };
     } catch (error) {
       this.logger.warn({ err: error, mail: mail._id, tries: mail.tries }, `${mail._id} could not be sent`);

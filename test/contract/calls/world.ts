@@ -207,7 +207,7 @@ export class World {
   async resetToken(): Promise<string> {
     const { email } = await this.register();
     ok(await this.app.anonymous().post('/v2/auth/password/forgot', { email }));
-    await this.app.get(ResetSender).settled();
+    await this.app.get(ResetSender).wake();
     const reset = await this.app.database.collection<{ _id: string }>('password_resets').findOne({ email });
     return this.app.get(ResetTokens).of(reset?._id ?? '');
   }

@@ -9,6 +9,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Clock } from '#platform/clock/clock.js';
 import { asSystem } from '#platform/context/request-context.js';
+import { Rounds } from '#platform/life/rounds.js';
 import { Leases } from '#platform/outbox/lease.js';
 import { leastIdAt } from '../audit.rules.js';
 import { checkpoint, type Head, headOf, seal, START } from './proof/chain.rules.js';
@@ -38,9 +39,10 @@ type Row = { readonly _id: string; readonly mac: string };
 export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Sealer.name);
   private readonly leases: Leases<AuditSealer>;
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> | null = null;
-  private turn: Promise<number> = Promise.resolve(0);
+  private readonly rounds = new Rounds(
+    () => asSystem(() => this.advance()),
+    (error) => this.brokenOff(error),
+  );
   private prepared = false;
   private waiting = false;
   private head: Head | null = null;
@@ -60,16 +62,11 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.round().finally(() => {
-        this.running = null;
-      });
-    }, EVERY_MS).unref();
+    this.rounds.every(EVERY_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.rounds.end();
     await this.leases.end().catch(() => undefined);
   }
 
@@ -78,23 +75,19 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
    *
    * @returns how many entries; 0 also when another process does it or the database is away
    */
-  round(): Promise<number> {
-    this.turn = this.turn.then(() => this.attempt());
-    return this.turn;
+  async round(): Promise<number> {
+    return (await this.rounds.wake()) ?? 0;
   }
 
-  private async attempt(): Promise<number> {
-    try {
-      return await asSystem(() => this.advance());
-    } catch (error) {
-      this.forget();
-      // somebody else has written the next seal
-      if ((error as { code?: unknown }).code === 11_000) return 0;
-      // said once, not every second for as long as the database is away
-      if (!this.waiting) this.logger.warn({ err: error }, 'Entries of the audit log wait to be sealed');
-      this.waiting = true;
-      return 0;
-    }
+  private brokenOff(error: unknown): number {
+    this.head = null;
+    this.leases.forget(LEASE);
+    // somebody else has written the next seal
+    if ((error as { code?: unknown }).code === 11_000) return 0;
+    // said once, not every second for as long as the database is away
+    if (!this.waiting) this.logger.warn({ err: error }, 'Entries of the audit log wait to be sealed');
+    this.waiting = true;
+    return 0;
   }
 
   private async advance(): Promise<number> {
@@ -206,10 +199,5 @@ export class Sealer implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.prepared = true;
     }
     return this.leases.hold(LEASE);
-  }
-
-  private forget(): void {
-    this.head = null;
-    this.leases.forget(LEASE);
   }
 }

@@ -9,10 +9,10 @@ import type { Model } from 'mongoose';
 import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
 import { asSystem } from '#platform/context/request-context.js';
+import { Rounds } from '#platform/life/rounds.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { Users } from '../users/users.js';
 import { PasswordReset } from './reset.schema.js';
-import { ResetTokens } from './reset-token.js';
 
 const EVERY_MS = 5_000;
 const MOST_AT_ONCE = 50;
@@ -24,56 +24,38 @@ const LATELY_MS = 3_600_000;
 @Injectable()
 export class ResetSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ResetSender.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | null = null;
-  private wanted = false;
+  private readonly rounds = new Rounds(
+    () => asSystem(() => this.round()),
+    (err) => this.logger.warn({ err }, 'Mails about forgotten passwords wait for the database'),
+  );
 
   constructor(
     @InjectModel(PasswordReset.name) private readonly resets: Model<PasswordReset>,
     private readonly users: Users,
-    private readonly tokens: ResetTokens,
     private readonly bus: Bus,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), EVERY_MS).unref();
+    this.rounds.every(EVERY_MS);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.end();
   }
 
-  /** Looks now, or right after the look that is under way; nobody waits for it. */
-  wake(): void {
-    this.wanted = true;
-    this.running ??= this.rounds().finally(() => {
-      this.running = null;
-    });
-  }
-
-  /** Waits until what was asked for has been looked at; for tests. */
-  async settled(): Promise<void> {
-    this.wake();
-    await this.running;
-  }
-
-  private async rounds(): Promise<void> {
-    while (this.wanted) {
-      this.wanted = false;
-      try {
-        await asSystem(() => this.round());
-      } catch (error) {
-        this.logger.warn({ err: error }, 'Mails about forgotten passwords wait for the database');
-      }
-    }
+  /** Looks now, or right after the look that is under way. @returns when what was asked for so far has been looked at */
+  async wake(): Promise<void> {
+    await this.rounds.wake();
   }
 
   private async round(): Promise<void> {
     const fresh = await this.resets.find({ status: 'NEW' }).sort({ _id: 1 }).limit(MOST_AT_ONCE).lean();
-    for (const reset of fresh) await this.work.run(() => this.send(reset));
+    for (const reset of fresh) {
+      if (this.rounds.ended) return;
+      await this.work.run(() => this.send(reset));
+    }
   }
 
   private async send({ _id, email }: PasswordReset): Promise<void> {
@@ -90,11 +72,6 @@ export class ResetSender implements OnApplicationBootstrap, BeforeApplicationShu
       { $set: { status: wanted ? 'SENT' : 'VOID' } },
     );
     if (!wanted || !user || taken.matchedCount === 0) return;
-    await this.bus.ask('notifications.passwordReset', {
-      id: _id,
-      to: user.email,
-      name: user.name,
-      token: this.tokens.of(_id),
-    });
+    await this.bus.ask('notifications.passwordReset', { id: _id, to: user.email, name: user.name });
   }
 }

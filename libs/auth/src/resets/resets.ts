@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import type { Requests } from '#contracts/registry.js';
 import { Bus } from '#platform/bus/bus.js';
+import { Answers } from '#platform/bus/decorators.js';
 import { Clock } from '#platform/clock/clock.js';
 import { currentOrigin } from '#platform/context/request-context.js';
 import { newId } from '#platform/mongo/ids.js';
@@ -10,6 +12,7 @@ import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { emailKey } from '../users/user.schema.js';
 import { PasswordReset } from './reset.schema.js';
 import { ResetSender } from './reset-sender.js';
+import { ResetTokens } from './reset-token.js';
 
 const LIFE_MS = 30 * 60_000;
 
@@ -19,6 +22,7 @@ export class Resets {
   constructor(
     @InjectModel(PasswordReset.name) private readonly resets: Model<PasswordReset>,
     private readonly sender: ResetSender,
+    private readonly tokens: ResetTokens,
     private readonly bus: Bus,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
@@ -42,13 +46,18 @@ export class Resets {
       await this.bus.ask('audit.record', {
         entries: [{ ...entry, changes: {}, origin: { ...origin, actor } }],
       });
-      this.work.afterCommit(() => this.sender.wake());
+      this.work.afterCommit(() => void this.sender.wake());
     });
   }
 
   /** @returns the reset when it may still be used */
   async usable(id: string): Promise<PasswordReset | null> {
     return this.resets.findOne({ _id: id, status: 'SENT', expiresAt: { $gt: this.clock.now() } }).lean();
+  }
+
+  @Answers('auth.resetToken')
+  async tokenOf({ id }: Requests['auth.resetToken']['ask']): Promise<string | null> {
+    return (await this.usable(id)) && this.tokens.of(id);
   }
 
   /** In the running transaction. @returns whether it was still unused */

@@ -6,10 +6,14 @@ import { Public } from '#platform/http/access.js';
 import { Email } from '#platform/http/fields.js';
 import { Bare } from '#platform/http/returns.js';
 import { forAll } from '#platform/http/version.js';
+import { Letters } from '../account/letters.js';
+import { withToken } from '../account/password-reset.js';
 import { Mail } from '../mail.schema.js';
 import { MAILBOX_STYLE, mailboxPage } from './mailbox.page.js';
 
 const LATEST = 50;
+/** what stands in a mail in place of a token that was used, or is too old */
+const OVER = '(not good any more)';
 
 class MailboxQuery {
   @Email({ optional: true }) to?: string;
@@ -21,7 +25,10 @@ class MailboxQuery {
 @Public()
 @Bare()
 export class MailboxController {
-  constructor(@InjectModel(Mail.name) private readonly mails: Model<Mail>) {}
+  constructor(
+    @InjectModel(Mail.name) private readonly mails: Model<Mail>,
+    private readonly letters: Letters,
+  ) {}
 
   @Get('mailbox')
   @Header('Content-Type', 'text/html; charset=utf-8')
@@ -45,8 +52,9 @@ export class MailboxController {
     );
   }
 
-  private latest(to?: string): Promise<Mail[]> {
+  private async latest(to?: string): Promise<Mail[]> {
     const filter = to === undefined ? {} : { to: to.toLowerCase() };
-    return this.mails.find(filter).sort({ createdAt: -1, _id: -1 }).limit(LATEST).lean();
+    const kept = await this.mails.find(filter).sort({ createdAt: -1, _id: -1 }).limit(LATEST).lean();
+    return Promise.all(kept.map(async (mail) => (await this.letters.of(mail)) ?? withToken(mail, OVER)));
   }
 }

@@ -184,6 +184,7 @@ it('shows mails in the mailbox without a script or a style of its own', () => {
     _id: 'order-confirmation:o1',
     template: 'order-confirmation',
     to: 'ada@example.com',
+    resetId: null,
     ...orderConfirmation(ORDER, 'Ada <img src=x>'),
     messageId: '<o1@example.com>',
     status: 'SENT',
