@@ -30,6 +30,8 @@ let mongod: ChildProcess;
 let port: number;
 let app: NestFastifyApplication;
 
+const url = async () => (await app.getUrl()).replace('[::1]', '127.0.0.1');
+const ready = async () => (await fetch(`${await url()}/health/ready`)).status;
 const uri = (user: string) =>
   `mongodb://${user}:${PASSWORD}@127.0.0.1:${port}/${DB}?replicaSet=rs0&authSource=admin`;
 
@@ -69,7 +71,8 @@ async function makeRoles(collections: string[]): Promise<void> {
     client
       .db('admin')
       .command({ createUser: name, pwd: PASSWORD, roles: roles.map((role) => ({ role, db: DB })) });
-  await user('application', 'tallyhouseApplication', 'tallyhouseMigrations');
+  await user('application', 'tallyhouseApplication');
+  await user('migrator', 'tallyhouseMigrations');
   await user('keeper', 'tallyhouseAuditKeeper');
   await client.close();
 }
@@ -97,7 +100,6 @@ beforeAll(async () => {
   await makeRoles(Object.values(models).map((model) => model.collection.collectionName));
   await known.close();
   app = await start('application');
-  await app.get(Migrations).run();
   await app.listen(0, '127.0.0.1');
 }, 120_000);
 afterAll(async () => {
@@ -108,12 +110,21 @@ afterAll(async () => {
 });
 
 describe('an application that may only add to the audit log and read it', () => {
+  it('is not ready before somebody who may has migrated the database, and cannot do it itself', async () => {
+    expect(await ready()).toBe(503);
+    await expect(app.get(Migrations).run()).rejects.toMatchObject({ code: 13 });
+    const migrator = await start('migrator');
+    await migrator.get(Migrations).run();
+    await migrator.close();
+    expect(await ready()).toBe(200);
+  });
+
   it('works: it records, seals, verifies', async () => {
-    const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+    const address = await url();
     const users = await app.get(DemoUsers).seed();
     const as = async (role: string): Promise<Client> => {
       const { email = '', password = '' } = users.find((each) => each.role === role) ?? {};
-      const client = new Client(url);
+      const client = new Client(address);
       await client.login(email, password);
       return client;
     };
@@ -137,7 +148,9 @@ describe('an application that may only add to the audit log and read it', () => 
   });
 
   it.each([...APPEND_ONLY])('cannot change, remove or drop what is in %s', async (name) => {
-    const collection = app.get<Connection>(getConnectionToken()).collection(name);
+    const connection = app.get<Connection>(getConnectionToken());
+    const collection = connection.collection(name);
+    const shape = (command: object) => connection.db?.command({ collMod: name, ...command });
     const tries = [
       () => collection.updateOne({}, { $set: { actor: 'x' } }),
       () => collection.updateMany({}, { $set: { actor: 'x' } }),
@@ -149,6 +162,10 @@ describe('an application that may only add to the audit log and read it', () => 
       () => collection.aggregate([{ $match: {} }, { $out: name }]).toArray(),
       () => collection.aggregate([{ $merge: { into: name } }]).toArray(),
       () => collection.rename('elsewhere'),
+      // rows that end by themselves, and rows that are no longer looked at
+      () => collection.createIndex({ at: 1 }, { expireAfterSeconds: 1 }),
+      () => shape({ index: { name: '_id_', expireAfterSeconds: 1 } }),
+      () => shape({ validator: {}, validationLevel: 'off' }),
     ];
     for (const each of tries) await expect(each()).rejects.toMatchObject({ code: 13 });
   });

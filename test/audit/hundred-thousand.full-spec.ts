@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { AuditLog } from '../../libs/audit/src/audit-log.schema.js';
 import { proven } from '../../libs/audit/src/chain/proof/entry.js';
 import { Keyring } from '../../libs/audit/src/chain/proof/keyring.js';
+import type { Verdict } from '../../libs/audit/src/chain/proof/verdict.js';
 import { Sealer } from '../../libs/audit/src/chain/sealer.js';
 import { Verifier } from '../../libs/audit/src/chain/verifier.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -14,9 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** An order's entry, as large as one of a few lines. */
-function entry(number: number) {
-  const second = Math.floor(app.clock.millis() / 1_000) - 600 + Math.floor(number / 1_000);
+/** How far ahead of the clock the entries are, so that the sealer does not come between: it takes what is over. */
+const AHEAD_MS = 1_000_000;
+
+/** An order's entry, as large as one of a few lines. @param begin second of the first one; there are 1,000 in each */
+function entry(number: number, begin: number) {
+  const second = begin + Math.floor(number / 1_000);
   return proven(
     {
       _id: `${second.toString(16)}${number.toString(16).padStart(16, '0')}`,
@@ -43,25 +47,32 @@ function entry(number: number) {
 
 it('a hundred thousand entries are signed, sealed and verified; the figures are printed', async () => {
   const logs = app.database.collection<AuditLog>('audit_logs');
-  const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  /** Seconds, and those of them that this process computed: what else the machine did is in the first alone. */
+  const seconds = async (work: () => Promise<unknown>): Promise<[number, number]> => {
     const begun = performance.now();
+    const cpu = process.cpuUsage();
     await work();
-    return (performance.now() - begun) / 1_000;
+    const { user, system } = process.cpuUsage(cpu);
+    return [(performance.now() - begun) / 1_000, (user + system) / 1_000_000];
   };
+  const told = ([all, own]: [number, number]) => `${all.toFixed(1)} s (${own.toFixed(1)} s of this process)`;
+  const begin = Math.floor((app.clock.millis() + AHEAD_MS) / 1_000);
   let signing = 0;
   for (let from = 0; from < ENTRIES; from += 5_000) {
     const begun = performance.now();
-    const rows = Array.from({ length: 5_000 }, (_, index) => entry(from + index));
+    const rows = Array.from({ length: 5_000 }, (_, index) => entry(from + index, begin));
     signing += performance.now() - begun;
     await logs.insertMany(rows);
   }
+  app.clock.travel(2 * AHEAD_MS);
   const sealing = await seconds(() => app.get(Sealer).round());
-  let verdict;
+  let verdict: Verdict | undefined;
   const verifying = await seconds(async () => (verdict = await app.get(Verifier).verify()));
   process.stdout.write(
     `  audit: ${ENTRIES} entries: signed in ${((signing / ENTRIES) * 1_000).toFixed(1)} µs each, ` +
-      `sealed in ${sealing.toFixed(1)} s (${Math.round(ENTRIES / sealing)}/s), verified in ${verifying.toFixed(1)} s\n`,
+      `sealed in ${told(sealing)}, verified in ${told(verifying)}\n`,
   );
-  expect(verdict).toMatchObject({ valid: true });
+  expect(verdict).toEqual({ valid: true, checked: expect.any(Number) });
+  expect(verdict?.checked).toBeGreaterThanOrEqual(ENTRIES);
   expect(await app.database.collection('audit_seals').countDocuments()).toBeLessThan(ENTRIES / 400);
 }, 600_000);

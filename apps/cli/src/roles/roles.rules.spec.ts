@@ -22,6 +22,18 @@ describe('the roles of the database', () => {
     expect(actionsOn('tallyhouseMigrations', 'audit_logs')).toEqual([]);
   });
 
+  it('let migrations shape collections, and the application not', () => {
+    expect(actionsOn('tallyhouseMigrations', '')).toEqual(
+      expect.arrayContaining(['createCollection', 'collMod', 'createIndex']),
+    );
+    expect(roles.find(({ role }) => role === 'tallyhouseMigrations')?.roles).toEqual([
+      { role: 'tallyhouseApplication', db: 'shop' },
+    ]);
+    const shaping = /collMod|createIndex|dropIndex|drop|createCollection/;
+    const ofApplication = roles[0]?.privileges.flatMap(({ actions }) => actions) ?? [];
+    expect(ofApplication.filter((action) => shaping.test(action))).toEqual([]);
+  });
+
   it('are a script that makes them or changes them', () => {
     const script = scriptOf('shop', roles);
     const made: string[] = [];

@@ -5,7 +5,8 @@ export interface DatabaseRole {
     readonly resource: { readonly db: string; readonly collection: string };
     readonly actions: readonly string[];
   }[];
-  readonly roles: readonly [];
+  /** roles whose rights it has too */
+  readonly roles: readonly { readonly role: string; readonly db: string }[];
 }
 
 const READ = ['find', 'listIndexes'] as const;
@@ -13,9 +14,12 @@ const WRITE = ['find', 'listIndexes', 'changeStream', 'insert', 'update', 'remov
 /** kept by the migrations beside the collections of the models */
 const STATE = 'schema_state';
 
+const APPLICATION = 'tallyhouseApplication';
+
 /**
  * The roles that the product needs: one for the application, which can add to what is append-only and read it and
- * nothing else; one for migrations; one for whoever retires and erases what is in the audit log.
+ * nothing else; one for migrations, which run before it and shape collections too; one for whoever retires and erases
+ * what is in the audit log.
  *
  * @param collections of the models
  * @param appendOnly those among them that are never changed
@@ -26,21 +30,25 @@ export function rolesOf(
   appendOnly: ReadonlySet<string>,
 ): DatabaseRole[] {
   const on = (collection: string, ...actions: string[]) => ({ resource: { db, collection }, actions });
-  const role = (name: string, privileges: DatabaseRole['privileges']): DatabaseRole => ({
-    role: name,
-    privileges,
-    roles: [],
-  });
+  const role = (
+    name: string,
+    privileges: DatabaseRole['privileges'],
+    roles: DatabaseRole['roles'] = [],
+  ): DatabaseRole => ({ role: name, privileges, roles });
   return [
-    role('tallyhouseApplication', [
+    role(APPLICATION, [
       on('', 'listCollections'),
       on(STATE, ...READ),
       ...collections.map((each) => (appendOnly.has(each) ? on(each, ...READ, 'insert') : on(each, ...WRITE))),
     ]),
-    role('tallyhouseMigrations', [
-      on('', 'listCollections', 'listIndexes', 'createCollection', 'createIndex', 'dropIndex'),
-      on(STATE, 'find', 'insert', 'update'),
-    ]),
+    role(
+      'tallyhouseMigrations',
+      [
+        on('', 'listCollections', 'listIndexes', 'createCollection', 'collMod', 'createIndex', 'dropIndex'),
+        on(STATE, 'find', 'insert', 'update'),
+      ],
+      [{ role: APPLICATION, db }],
+    ),
     role(
       'tallyhouseAuditKeeper',
       [...appendOnly].map((each) => on(each, ...READ, 'insert', 'update', 'remove')),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
 import { validatorOf } from './validators.js';
@@ -9,21 +9,21 @@ const STATE = 'schema_state';
 /** Creates collections, indexes and validators; never inside a transaction and never at the start of an API process. */
 @Injectable()
 export class Migrations {
+  private readonly logger = new Logger(Migrations.name);
+  /** what was missing when somebody last looked; null when nobody has */
+  private lacks: string | null = null;
+
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
   /** Repeatable: what exists is left as it is. @returns how many collections and indexes there are now */
   async run(): Promise<{ collections: number; indexes: number }> {
     const models = Object.values(this.connection.models);
-    const existing = new Map(
-      (await this.database.listCollections({}, { nameOnly: false }).toArray()).map(
-        (each) => [each.name, each.options] as const,
-      ),
-    );
+    const existing = await this.collections();
     let indexes = 0;
     for (const model of models) {
       const { collectionName } = model.collection;
       if (!existing.has(collectionName)) await this.create(collectionName);
-      await this.guard(model, existing.get(collectionName)?.['validator']);
+      await this.guard(model, existing.get(collectionName));
       await model.createIndexes();
       indexes += model.schema.indexes().length + 1;
     }
@@ -33,12 +33,47 @@ export class Migrations {
     return { collections: models.length, indexes };
   }
 
-  /** @returns whether this database was migrated for the models of this very code */
+  /**
+   * Whether this database was migrated for the models of this very code, and nothing of it was lost since: a dump that was
+   * brought back without its indexes would take orders twice.
+   */
   async applied(): Promise<boolean> {
     const state = await this.database
       .collection<{ _id: string; wanted?: string }>(STATE)
       .findOne({ _id: 'indexes' });
-    return state?.wanted === this.wanted();
+    if (state?.wanted !== this.wanted()) return false;
+    // found whole once is enough: probes ask every few seconds
+    if (this.lacks === '') return true;
+    const lacks = (await this.missing()).join(', ');
+    if (lacks !== '' && lacks !== this.lacks)
+      this.logger.error(`The database lacks ${lacks}: run migrate, then this process gets ready`);
+    this.lacks = lacks;
+    return lacks === '';
+  }
+
+  /** @returns what this code needs and the database has not, in words; nothing is changed */
+  async missing(): Promise<string[]> {
+    const existing = await this.collections();
+    const missing: string[] = [];
+    for (const { collection, schema } of Object.values(this.connection.models)) {
+      const { collectionName: name } = collection;
+      if (!existing.has(name)) {
+        missing.push(`the collection ${name}`);
+        continue;
+      }
+      if (!isSame(existing.get(name), validatorOf(schema))) missing.push(`the validator of ${name}`);
+      const installed = await this.database.collection(name).indexes();
+      for (const [, { name: wanted = '', unique = false }] of schema.indexes())
+        if (!installed.some((each) => each.name === wanted && (each.unique ?? false) === unique))
+          missing.push(`the index ${wanted} of ${name}`);
+    }
+    return missing;
+  }
+
+  /** Collections that exist, each with its validator. */
+  private async collections(): Promise<Map<string, unknown>> {
+    const found = await this.database.listCollections({}, { nameOnly: false }).toArray();
+    return new Map(found.map(({ name, options }) => [name, options?.['validator'] as unknown]));
   }
 
   /** A process that starts beside this one may have been first. */
@@ -53,7 +88,7 @@ export class Migrations {
   /** What the database refuses to store follows the code; documents that are there are not looked at. */
   private async guard(model: Model<unknown>, installed: unknown): Promise<void> {
     const validator = validatorOf(model.schema) ?? {};
-    if (JSON.stringify(installed ?? {}) === JSON.stringify(validator)) return;
+    if (isSame(installed, validator)) return;
     await this.database.command({
       collMod: model.collection.collectionName,
       validator,
@@ -76,3 +111,6 @@ export class Migrations {
     return createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
   }
 }
+
+const isSame = (installed: unknown, wanted: unknown): boolean =>
+  JSON.stringify(installed ?? {}) === JSON.stringify(wanted ?? {});
