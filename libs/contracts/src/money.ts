@@ -70,16 +70,21 @@ export function fromDecimal(decimal: number | string, currency: string): number 
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (!match) return null;
   const exponent = exponentOf(currency);
-  const fraction = (match[3] ?? '').replace(/0+$/, '');
+  const fraction = (match[3] ?? '').replace(LAST_ZEROS, '');
   if (fraction.length > exponent) return null;
   const amount = Number(`${match[2]}${fraction.padEnd(exponent, '0')}`);
   if (!Number.isSafeInteger(amount)) return null;
   return match[1] === '-' && amount !== 0 ? -amount : amount;
 }
 
+/** Zeros at the end, looked for from the first of them alone: a long text of zeros takes no longer than another. */
+const LAST_ZEROS = /(?<!0)0+$/;
+
 /** Decimal digits without an exponent, for numbers whose shortest form has one. */
 function plain(decimal: number): string {
   const text = String(decimal);
   if (!text.includes('e')) return text;
-  return Math.abs(decimal) < 1 ? decimal.toFixed(20).replace(/0+$/, '') : String(BigInt(Math.trunc(decimal)));
+  return Math.abs(decimal) < 1
+    ? decimal.toFixed(20).replace(LAST_ZEROS, '')
+    : String(BigInt(Math.trunc(decimal)));
 }

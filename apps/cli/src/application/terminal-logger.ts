@@ -21,7 +21,7 @@ export class TerminalLogger implements LoggerService {
 
 /** @param said texts, stacks, errors and `{ err }` as Nest's loggers pass them on, the context last */
 function lineOf(said: readonly unknown[]): string {
-  const texts = said.filter((each) => typeof each === 'string' && !/\n\s+at /.test(each));
+  const texts = said.filter((each) => typeof each === 'string' && !/\n[ \t]+at /.test(each));
   const causes = said.flatMap(
     (each) => messageOf(each) ?? messageOf((each as { err?: unknown } | null)?.err) ?? [],
   );

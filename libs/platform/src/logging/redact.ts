@@ -5,12 +5,12 @@ const MOST_TEXT = 4_000;
 
 /** Secrets by their own form, wherever they stand: JWTs, bearer tokens, API keys, argon2 hashes, passwords in URLs. */
 const SHAPES: readonly [RegExp, string][] = [
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, HIDDEN],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, HIDDEN],
   [/\bwhsec_[\w+/=-]{8,}/g, HIDDEN],
   [/\bBearer\s+[\w.~+/=-]+/gi, `Bearer ${HIDDEN}`],
   [/\btk_[\da-f]{24}_[\w-]+/g, HIDDEN],
   [/\$argon2[^\s"']+/g, HIDDEN],
-  [/(\b[a-z][\w+.-]*:\/\/[^\s/:@]*:)[^\s@/]+@/gi, `$1${HIDDEN}@`],
+  [/(:\/\/[^\s/:@]*:)[^\s@/]+@/g, `$1${HIDDEN}@`],
 ];
 
 /**
