@@ -19,6 +19,13 @@ const HTTP_ERRORS =
   'RequestTimeout|Conflict|Gone|PreconditionFailed|PayloadTooLarge|UnsupportedMediaType|UnprocessableEntity|' +
   'InternalServerError|NotImplemented|BadGateway|ServiceUnavailable|GatewayTimeout|ImATeapot|Misdirected';
 
+/** Files that wait a little longer or shorter than the others, so that they do not come again all at once. */
+const JITTER = new Set([
+  'libs/platform/src/bus/delivery.ts',
+  'libs/platform/src/mongo/unit-of-work.ts',
+  'libs/webhooks/src/deliveries/trip.ts',
+]);
+
 const isSpec = (path: string) => path.endsWith('.spec.ts');
 const isModule = (path: string) => /^libs\/(?!platform\/|contracts\/)/.test(path);
 const everywhere = () => true;
@@ -93,6 +100,12 @@ export const sourceRules: readonly SourceRule[] = [
     why: 'A line of log carries its request and is redacted: use the logger. The command line prints.',
     applies: outside('apps/cli'),
     violates: inCode(/\bconsole\s*\./g),
+  },
+  {
+    name: 'no-guessable-randomness',
+    why: 'What somebody must not guess comes from node:crypto. How long to wait before another try may be guessed.',
+    applies: (path) => !JITTER.has(path) && !isSpec(path),
+    violates: inCode(/\bMath\s*\.\s*random\b/g),
   },
   {
     name: 'http-errors-in-platform-only',
