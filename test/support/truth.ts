@@ -36,7 +36,7 @@ export class Truth {
   faultsOf(answer: Answer): string[] {
     const path = answer.url.split('?', 1)[0] ?? '';
     const operation = this.document.find(answer.method === 'HEAD' ? 'GET' : answer.method, path);
-    if (!operation) return this.outside(answer);
+    if (!operation || isUnroutable(path)) return this.outside(answer);
     const response = partOf(operation.said['responses'])[String(answer.status)];
     if (response === undefined) return [`the status ${answer.status}: ${answer.text.slice(0, 200)}`];
     const said = this.document.resolve(response);
@@ -104,6 +104,15 @@ export class Truth {
       const name = (params as { additionalProperty?: string }).additionalProperty;
       return `${instancePath || 'the body'} ${message ?? ''}${name === undefined ? '' : ` (${name})`}`;
     });
+  }
+}
+
+/** The router takes no parameter of more than 200 characters, nor one that cannot be decoded, whatever the route. */
+function isUnroutable(path: string): boolean {
+  try {
+    return path.split('/').some((segment) => decodeURIComponent(segment).length > 200);
+  } catch {
+    return true;
   }
 }
 
