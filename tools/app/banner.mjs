@@ -39,6 +39,7 @@ export async function banner({ url, took, database, logging, production }) {
     ['API', url, '(v1 and v2)'],
     ['Swagger UI', `${url}/docs`],
     ['OpenAPI', `${url}/openapi/v1.json`, `${url}/openapi/v2.json`],
+    ['Operations', `${url}/ops`],
     ['Health', `${url}/health/ready`],
     ...(production ? [] : [['Mailbox', `${url}/dev/mailbox`]]),
     ['Database', database],

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../launch/children.mjs';
 import { Failure } from '../launch/failure.mjs';
 import { root } from '../launch/places.mjs';
 
 const stamp = join(root, 'dist/.stamp');
+/** What browsers get is not compiled: it is served as it stands. */
+const PAGE = 'libs/operations/page';
+const isPage = (name) => name.replaceAll('\\', '/').startsWith('operations/page/');
 
 /** Changes with every source that is added, removed or edited. */
 function fingerprint() {
@@ -15,7 +18,7 @@ function fingerprint() {
     if (!existsSync(join(root, folder))) continue;
     const names = readdirSync(join(root, folder), { recursive: true });
     for (const name of names
-      .filter((one) => one.endsWith('.ts') && !one.endsWith('.spec.ts'))
+      .filter((one) => isPage(one) || (one.endsWith('.ts') && !one.endsWith('.spec.ts')))
       .toSorted((a, b) => (a < b ? -1 : 1))) {
       const { size, mtimeMs } = statSync(join(root, folder, name));
       hash.update(`${folder}/${name} ${size} ${mtimeMs}\n`);
@@ -37,7 +40,7 @@ export async function build(tell = () => {}) {
   const args = [join(root, 'node_modules/@swc/cli/bin/swc.js'), 'apps', 'libs', '-d', 'dist'];
   const { code, stdout, stderr } = await run(
     process.execPath,
-    [...args, '--config-file', '.swcrc', '--ignore', '**/*.spec.ts'],
+    [...args, '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--ignore', `${PAGE}/**`],
     { cwd: root },
   );
   if (code !== 0) {
@@ -45,6 +48,7 @@ export async function build(tell = () => {}) {
     throw new Failure('The sources do not compile: mend what the compiler names above, then run this again.');
   }
   mkdirSync(join(root, 'dist'), { recursive: true });
+  if (existsSync(join(root, PAGE))) cpSync(join(root, PAGE), join(root, 'dist', PAGE), { recursive: true });
   writeFileSync(stamp, digest);
   return `${count} files compiled`;
 }

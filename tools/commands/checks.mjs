@@ -47,6 +47,7 @@ const ON_TRIAL = [
   'test/races/',
   'test/security/(injection|refresh-rounds|regular-expressions|timing)',
   'test/swagger/',
+  'test/operations/',
 ].join('|');
 const TRUSTED = [`--testPathIgnorePatterns=/node_modules/|/dist/|/fixtures/|(${ON_TRIAL})`];
 const WITHOUT_TOOLS = [`--testPathIgnorePatterns=/node_modules/|/dist/|/fixtures/|${NEEDS_TOOLS}`];

@@ -9,6 +9,7 @@ import { CustomersModule } from '../../../libs/customers/src/customers.module.js
 import { FulfilmentModule } from '../../../libs/fulfilment/src/fulfilment.module.js';
 import { InventoryModule } from '../../../libs/inventory/src/inventory.module.js';
 import { NotificationsModule } from '../../../libs/notifications/src/notifications.module.js';
+import { OperationsModule } from '../../../libs/operations/src/operations.module.js';
 import { OrdersModule } from '../../../libs/orders/src/orders.module.js';
 import { BusModule } from '#platform/bus/bus.module.js';
 import { CacheModule } from '#platform/cache/cache.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         FulfilmentModule,
         NotificationsModule.with(settings),
         ReportingModule,
+        OperationsModule,
         WebhooksModule,
       ],
       controllers: [IdempotencyKeysController],

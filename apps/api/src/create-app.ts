@@ -109,6 +109,7 @@ function serveIndex(fastify: FastifyInstance): void {
     api: { v1: '/v1', v2: '/v2' },
     health: { live: '/health/live', ready: '/health/ready' },
     metrics: '/metrics',
+    operations: '/ops',
   }));
 }
 

@@ -44,6 +44,8 @@ const WHO_MAY: Record<Permission, string> = {
   'audit:read': 'a',
   'integrity:check': 'a',
   'reports:read': 'ma',
+  // the operations page is for all staff; what of it they may do follows from their other permissions
+  'operations:read': 'kwma',
   'users:write': '',
   'api-keys:write': '',
   'events:read': '',

@@ -39,6 +39,7 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'customers:read',
     'customers:write',
     'statistics:read',
+    'operations:read',
   ],
   warehouse: [
     'account:self',
@@ -54,6 +55,7 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'returns:receive',
     'fulfilment:read',
     'fulfilment:write',
+    'operations:read',
   ],
   manager: [
     'account:self',
@@ -86,6 +88,7 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'customers:write',
     'statistics:read',
     'reports:read',
+    'operations:read',
   ],
   auditor: [
     'account:self',
@@ -100,6 +103,7 @@ export const PERMISSIONS_OF_ROLE: Readonly<Record<Role, readonly Permission[]>> 
     'audit:read',
     'integrity:check',
     'reports:read',
+    'operations:read',
   ],
   admin: PERMISSIONS,
 };

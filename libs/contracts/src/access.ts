@@ -36,6 +36,7 @@ export const PERMISSIONS = [
   'audit:read',
   'integrity:check',
   'reports:read',
+  'operations:read',
   'users:write',
   'api-keys:write',
   'events:read',

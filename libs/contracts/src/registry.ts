@@ -10,6 +10,7 @@ import {
   type InventoryRequests,
 } from './inventory.js';
 import { NOTIFICATIONS_REQUESTS, type NotificationsRequests } from './notifications.js';
+import { OPERATIONS_REQUESTS, type OperationsRequests } from './operations.js';
 import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
 import { RETURNS_EVENTS, type ReturnsEvents } from './returns.js';
 import { SALES_REQUESTS, type SalesRequests } from './sales.js';
@@ -22,6 +23,7 @@ export type Requests = AuditRequests &
   FulfilmentRequests &
   InventoryRequests &
   NotificationsRequests &
+  OperationsRequests &
   OrdersRequests &
   SalesRequests;
 
@@ -40,6 +42,7 @@ export const REQUEST_NAMES = Object.keys({
   ...FULFILMENT_REQUESTS,
   ...INVENTORY_REQUESTS,
   ...NOTIFICATIONS_REQUESTS,
+  ...OPERATIONS_REQUESTS,
   ...ORDERS_REQUESTS,
   ...SALES_REQUESTS,
 }) as readonly RequestName[];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { REPORTING } from '#platform/mongo/connections.js';
 import { storesOnly } from '#platform/mongo/validators.js';
 import { HoldsService } from './book/holds.service.js';
 import { LedgerRow, LedgerSchema } from './book/ledger.schema.js';
@@ -15,6 +16,7 @@ import { InventoryChecks } from './integrity/inventory.checks.js';
 import { InventoryController } from './inventory.controller.js';
 import { StockProof } from './integrity/stock-proof.service.js';
 import { StockRepair } from './repair/stock-repair.service.js';
+import { OverviewAnswers } from './overview/overview.answers.js';
 import { Location, LocationSchema } from './locations/location.schema.js';
 import { LocationsController } from './locations/locations.controller.js';
 import { LocationsService } from './locations/locations.service.js';
@@ -30,6 +32,13 @@ import { StockService } from './stock.service.js';
 
 @Module({
   imports: [
+    MongooseModule.forFeature(
+      [
+        { name: StockLevel.name, schema: StockLevelSchema },
+        { name: Reservation.name, schema: ReservationSchema },
+      ],
+      REPORTING,
+    ),
     MongooseModule.forFeature([
       { name: StockLevel.name, schema: storesOnly(StockLevelSchema, levelValidator) },
       { name: LedgerRow.name, schema: storesOnly(LedgerSchema, ledgerValidator) },
@@ -57,6 +66,7 @@ import { StockService } from './stock.service.js';
     Sweeper,
     ProductPromises,
     CorrectionsAnswers,
+    OverviewAnswers,
   ],
 })
 export class InventoryModule {}

@@ -31,6 +31,7 @@ import { Return, ReturnSchema } from './returns/return.schema.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsOfOrders } from './returns/returns.of-orders.js';
 import { ReturnsService } from './returns/returns.service.js';
+import { PaceAnswers } from './reports/pace.answers.js';
 import { SalesAnswers } from './reports/sales.answers.js';
 
 @Module({
@@ -67,6 +68,7 @@ import { SalesAnswers } from './reports/sales.answers.js';
     OrdersAnswers,
     OrdersChecks,
     OrdersProof,
+    PaceAnswers,
     SalesAnswers,
   ],
 })

@@ -9,6 +9,7 @@ export const OPEN: readonly RegExp[] = [
   /^GET \/asyncapi\.json$/,
   /^GET \/docs(\/.*)?$/,
   /^GET \/docs-assets\/sign-in\.js$/,
+  /^GET \/ops(\/:file)?$/, // a form of login; what it shows comes by the routes above
   /^GET \/dev\/mailbox(\.css|\.json)?$/, // absent in production
 ];
 

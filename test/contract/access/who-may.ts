@@ -71,6 +71,8 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /audit-logs/verify': AUDITOR,
   'GET /audit-logs/{id}': AUDITOR,
   'POST /admin/integrity/checks': AUDITOR,
+  'GET /admin/operations': STAFF,
+  'GET /admin/operations/stream': STAFF,
   'GET /admin/deprecations': ADMIN,
   'GET /admin/dead-letters': ADMIN,
   'GET /admin/dead-letters/{id}': ADMIN,

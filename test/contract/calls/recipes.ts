@@ -243,6 +243,8 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 
   'POST /admin/integrity/checks': {},
   'POST /admin/projections/{name}/rebuild': { target: () => Promise.resolve('customer-statistics') },
+  'GET /admin/operations': {},
+  'GET /admin/operations/stream': { query: '?seconds=1' },
   'GET /admin/deprecations': {},
   'GET /admin/dead-letters': {},
   'GET /admin/dead-letters/{id}': deadLetter,

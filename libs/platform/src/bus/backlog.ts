@@ -14,6 +14,17 @@ export interface Progress {
   readonly waiting: number;
 }
 
+/** How one handler of facts stands. */
+export interface HandlerStanding {
+  readonly name: string;
+  /** facts in the log that it has not come to */
+  readonly behind: number;
+  /** facts that it will try again, with those behind them */
+  readonly waiting: number;
+  /** facts that it has given up */
+  readonly dead: number;
+}
+
 /** What the handlers still have to do, as the database tells it: of all processes. */
 @Injectable()
 export class Backlog {
@@ -34,6 +45,30 @@ export class Backlog {
     const done =
       cursors.length < names.length ? 0 : Math.min(head, ...cursors.map((cursor) => cursor.position));
     return { head, done, parked, waiting };
+  }
+
+  /** Every handler by name, with those of former versions that have left something behind. */
+  async handlers(): Promise<HandlerStanding[]> {
+    const { names } = this.deliveries;
+    const cursors = await this.store.cursors.find({ _id: { $in: names } }, { position: 1 }).lean();
+    const parked = await this.store.parked.aggregate<{ _id: string; all: number; dead: number }>([
+      {
+        $group: {
+          _id: '$handler',
+          all: { $sum: 1 },
+          dead: { $sum: { $cond: [{ $eq: ['$status', 'DEAD'] }, 1, 0] } },
+        },
+      },
+    ]);
+    const head = await this.sequencer.head();
+    const positions = new Map(cursors.map(({ _id, position }) => [_id, position]));
+    const held = new Map(parked.map(({ _id, all, dead }) => [_id, { waiting: all - dead, dead }]));
+    const known = new Set(names);
+    return [...new Set([...names, ...held.keys()])].toSorted().map((name) => ({
+      name,
+      behind: known.has(name) ? Math.max(0, head - (positions.get(name) ?? 0)) : 0,
+      ...(held.get(name) ?? { waiting: 0, dead: 0 }),
+    }));
   }
 
   /** Whether every handler has done every fact; dead letters and what waits behind them are left out. */

@@ -9,7 +9,7 @@ import { asSystem } from '../context/request-context.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Sequencer } from '../outbox/sequencer.js';
 import { type Task, WorkQueue } from '../queue/work-queue.js';
-import { Backlog, type Progress } from './backlog.js';
+import { Backlog, type HandlerStanding, type Progress } from './backlog.js';
 import { Deliveries } from './deliveries.js';
 
 /** Under steady load a round takes what came in this time, so that its transactions are worth their price. */
@@ -103,6 +103,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   progress(): Promise<Progress> {
     return this.backlog.progress();
+  }
+
+  handlers(): Promise<HandlerStanding[]> {
+    return this.backlog.handlers();
   }
 
   parked(): Promise<{ waiting: number; dead: number }> {

@@ -1,8 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import { Histogram } from 'prom-client';
 import type { Metrics } from './metrics.js';
 
 /** Upper bounds in seconds, finest where the answers of this product lie. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+export const TIME_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+const DURATIONS = 'http_request_duration_seconds';
+
+/** How long the requests of one route took, since this process began. */
+export interface RouteTimes {
+  readonly method: string;
+  /** its pattern, `/v2/orders/:id` */
+  readonly route: string;
+  readonly requests: number;
+  /** answers of 500 and more */
+  readonly errors: number;
+  /** seconds, of all requests together */
+  readonly seconds: number;
+  /** requests that took no longer than each of `TIME_BOUNDS`, in their order */
+  readonly within: readonly number[];
+}
 
 /**
  * Rate, errors and duration of every route, by its pattern and never by the URL, which clients choose. What has no
@@ -11,11 +28,11 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export function measureRequests(fastify: FastifyInstance, metrics: Metrics): void {
   const durations = metrics.spread(
     {
-      name: 'http_request_duration_seconds',
+      name: DURATIONS,
       help: 'From the first byte of a request to the last of its answer',
       labels: ['method', 'route', 'status'],
     },
-    BUCKETS,
+    TIME_BOUNDS,
   );
   let inFlight = 0;
   metrics.measured(
@@ -38,3 +55,38 @@ export function measureRequests(fastify: FastifyInstance, metrics: Metrics): voi
     done();
   });
 }
+
+/** What `measureRequests` has measured, by route; its figures stay in this process. */
+export async function timesOfRoutes({ registry }: Metrics): Promise<RouteTimes[]> {
+  const histogram = registry.getSingleMetric(DURATIONS);
+  if (!(histogram instanceof Histogram)) return [];
+  const { values } = await histogram.get();
+  const routes = new Map<string, Mutable<RouteTimes>>();
+  for (const { metricName, labels, value } of values) {
+    const { method, route, status, le } = labels as Record<string, string | number>;
+    const key = `${method} ${route}`;
+    const times = routes.get(key) ?? unused(String(method), String(route));
+    routes.set(key, times);
+    if (metricName === `${DURATIONS}_sum`) times.seconds += value;
+    else if (metricName === `${DURATIONS}_count`) {
+      times.requests += value;
+      if (Number(status) >= SERVER_ERROR) times.errors += value;
+    } else {
+      const at = TIME_BOUNDS.indexOf(Number(le));
+      if (at >= 0) times.within[at] = (times.within[at] ?? 0) + value;
+    }
+  }
+  return [...routes.values()];
+}
+
+const SERVER_ERROR = 500;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
+
+const unused = (method: string, route: string): Mutable<RouteTimes> => ({
+  method,
+  route,
+  requests: 0,
+  errors: 0,
+  seconds: 0,
+  within: TIME_BOUNDS.map(() => 0),
+});

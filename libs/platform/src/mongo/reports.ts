@@ -22,17 +22,20 @@ export class Reports {
   ) {}
 
   /**
+   * @param patienceMs less time than REPORT_TIMEOUT_SECONDS
    * @returns the rows, and the moment up to which they hold all that was committed
    * @throws {ReportTooLongError} (503) when the limit is reached
    * @throws {DatabaseUnavailableError} (503)
    */
-  async read<D, R>(model: Model<D>, pipeline: PipelineStage[]): Promise<{ rows: R[]; dataAsOf: Date }> {
+  async read<D, R>(
+    model: Model<D>,
+    pipeline: PipelineStage[],
+    patienceMs = Infinity,
+  ): Promise<{ rows: R[]; dataAsOf: Date }> {
+    const maxTimeMS = Math.min(this.settings.REPORT_TIMEOUT_SECONDS * 1000, patienceMs);
     try {
       const dataAsOf = await this.asOf();
-      const rows = await model
-        .aggregate<R>(pipeline)
-        .allowDiskUse(true)
-        .option({ maxTimeMS: this.settings.REPORT_TIMEOUT_SECONDS * 1000 });
+      const rows = await model.aggregate<R>(pipeline).allowDiskUse(true).option({ maxTimeMS });
       return { rows, dataAsOf };
     } catch (error) {
       if (OUT_OF_TIME.has(Number((error as { code?: unknown }).code))) throw new ReportTooLongError();

@@ -14,11 +14,26 @@ import { TimedJob } from './timed-job.schema.js';
 
 /** Longer than a job takes: a process that was killed holds it up for so long, in milliseconds. */
 const CLAIM_MS = 15_000;
+/** A job that is late by more intervals than this, and by longer than a claim lasts, is overdue. */
+const LATE_INTERVALS = 3;
 
 interface Job {
   readonly name: string;
   readonly everyMs: number;
   readonly work: () => Promise<unknown>;
+}
+
+/** How a job stands, whichever process does it. */
+export interface JobStanding {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly runs: number;
+  /** not before; null: it has never been looked at */
+  readonly nextAt: Date | null;
+  /** somebody is at it */
+  readonly running: boolean;
+  /** nobody has done it for much longer than its interval */
+  readonly overdue: boolean;
 }
 
 /**
@@ -53,6 +68,27 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
   async beforeApplicationShutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.running.values());
+  }
+
+  /** Every job, by name. */
+  async standings(): Promise<JobStanding[]> {
+    const rows = await this.rows.find({ _id: { $in: this.jobs.map(({ name }) => name) } }).lean();
+    const byName = new Map(rows.map((row) => [row._id, row]));
+    const now = this.clock.millis();
+    return this.jobs
+      .toSorted((one, other) => one.name.localeCompare(other.name))
+      .map(({ name, everyMs }) => {
+        const row = byName.get(name);
+        const late = now - (row?.nextAt.getTime() ?? now);
+        return {
+          name,
+          everyMs,
+          runs: row?.runs ?? 0,
+          nextAt: row?.nextAt ?? null,
+          running: (row?.until?.getTime() ?? 0) > now,
+          overdue: late > everyMs * LATE_INTERVALS && late > CLAIM_MS,
+        };
+      });
   }
 
   private look(job: Job): void {

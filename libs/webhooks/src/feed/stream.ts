@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { AnyFact } from '#platform/bus/decorators.js';
+import { openEventStream, sendText } from '#platform/http/answers/event-stream.js';
 import { EventView, type FeedAsk } from './feed.dto.js';
 import { TooManyFollowersError } from './feed.errors.js';
 import { FeedService } from './feed.service.js';
@@ -10,8 +10,6 @@ import { FeedService } from './feed.service.js';
 const MOST_FOLLOWERS = 200;
 /** A follower hears at least this often that the line still stands. */
 const HEARTBEAT_MS = 15_000;
-/** A follower that reads nothing for so long is let go; it comes again with Last-Event-ID. */
-const SLOWEST_MS = 30_000;
 /** After the end of a stream the follower comes again this much later. */
 const RETRY_MS = 1_000;
 
@@ -41,13 +39,13 @@ export class Stream implements BeforeApplicationShutdown {
     try {
       const after = ask.after ?? (await this.feed.now());
       const first = await this.feed.read({ ...ask, after, patienceMs: 0 });
-      const raw = opened(reply);
+      const raw = openEventStream(reply);
       raw.on('close', () => gone.abort()).on('error', () => gone.abort());
       if (reply.request.method === 'HEAD') {
         raw.end();
         return;
       }
-      await send(raw, `retry: ${RETRY_MS}\n${textOf(first.facts, first.next)}`);
+      await sendText(raw, `retry: ${RETRY_MS}\n${textOf(first.facts, first.next)}`);
       await this.goOn({ ...ask, after: first.next }, raw, gone.signal).catch((error: unknown) => {
         // the follower comes again and is told then
         if (!gone.signal.aborted) this.logger.warn({ err: error }, 'A stream of events ended early');
@@ -64,26 +62,10 @@ export class Stream implements BeforeApplicationShutdown {
       const patienceMs = Math.min(HEARTBEAT_MS, deadline - performance.now());
       const { facts, next } = await this.feed.read({ ...ask, after, patienceMs }, gone);
       if (gone.aborted) return;
-      await send(raw, textOf(facts, next));
+      await sendText(raw, textOf(facts, next));
       after = next;
     }
   }
-}
-
-/** Takes the connection over from the framework, with the headers that every answer has. */
-function opened(reply: FastifyReply): ServerResponse {
-  const headers = Object.fromEntries(
-    Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined),
-  );
-  reply.hijack();
-  reply.raw.writeHead(200, {
-    ...(headers as Record<string, string>),
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    // proxies that gather answers would hold events back
-    'x-accel-buffering': 'no',
-  });
-  return reply.raw;
 }
 
 /** An `id` without data moves Last-Event-ID on without an event: a line that still stands, and where to go on. */
@@ -92,14 +74,4 @@ function textOf(facts: readonly AnyFact[], next: number): string {
     (fact) => `id: ${fact.seq}\nevent: ${fact.name}\ndata: ${JSON.stringify(EventView.from(fact))}\n\n`,
   );
   return `${events.join('')}id: ${next}\n\n`;
-}
-
-async function send(raw: ServerResponse, text: string): Promise<void> {
-  if (raw.destroyed || raw.write(text)) return;
-  const slow = AbortSignal.timeout(SLOWEST_MS);
-  try {
-    await once(raw, 'drain', { signal: slow });
-  } catch {
-    raw.destroy();
-  }
 }
