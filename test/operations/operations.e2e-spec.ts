@@ -202,7 +202,7 @@ describe('the overview of operations', () => {
       await clerk.close();
       await auditor.close();
       const gross = ({ messages }: EventStream) =>
-        (messages[0]?.data as unknown as Operations).pace.total.takings[0]?.gross;
+        (messages[0]?.data as unknown as Operations | undefined)?.pace.total.takings[0]?.gross;
       expect(gross(clerk)).toBeNull();
       expect(gross(auditor)).toEqual({ amount: 1250, currency: 'GBP' });
     });

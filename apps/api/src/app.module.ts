@@ -18,6 +18,7 @@ import type { Settings } from '#platform/config/settings.js';
 import { SettingsModule } from '#platform/config/settings.module.js';
 import { DeprecationModule } from '#platform/deprecation/deprecation.module.js';
 import { SunsetGuard } from '#platform/deprecation/sunset.guard.js';
+import { FaultsModule } from '#platform/faults/faults.module.js';
 import { HealthModule } from '#platform/health/health.module.js';
 import { HTTP_INTERCEPTORS, HttpModule } from '#platform/http/http.module.js';
 import { IdempotencyKeysController } from '#platform/idempotency/keys.controller.js';
@@ -41,6 +42,7 @@ export class AppModule {
       imports: [
         SettingsModule.with(settings),
         LoggingModule,
+        FaultsModule,
         MongoModule,
         CombineModule,
         QueueModule.with(settings),

@@ -4,8 +4,9 @@ import { type DynamicModule, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { Logger, PinoLogger } from 'nestjs-pino';
+import { PinoLogger } from 'nestjs-pino';
 import type { Settings } from '#platform/config/settings.js';
+import { FaultLogger } from '#platform/faults/fault-logger.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
@@ -66,7 +67,7 @@ export async function createApp(
     abortOnError: false,
   });
   countEarlyRefusals(fastify, () => app.get(RateLimitGuard, { strict: false }));
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(FaultLogger));
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
   measureRequests(fastify, app.get(Metrics));
 

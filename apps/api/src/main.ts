@@ -1,6 +1,8 @@
-import { Logger } from 'nestjs-pino';
 import { settingsOfProcess } from '#platform/config/settings.js';
+import { FaultLogger } from '#platform/faults/fault-logger.js';
+import { Faults } from '#platform/faults/faults.js';
 import { endByDeadline } from '#platform/life/deadline.js';
+import { endByFault } from '#platform/life/uncaught.js';
 import { AppModule } from './app.module.js';
 import { createApp } from './create-app.js';
 import { exampleValues } from './example-values.js';
@@ -12,5 +14,7 @@ const app = await createApp(settings, {
   examples: exampleValues,
   keptAnswers: serveKept,
 });
-endByDeadline((text) => app.get(Logger).error(text, 'Api'));
+const logger = app.get(FaultLogger);
+endByDeadline((text) => logger.error(text, 'Api'));
+endByFault(logger, () => app.get(Faults).flush());
 await app.listen(settings.PORT, settings.HOST);

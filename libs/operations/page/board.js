@@ -5,7 +5,7 @@ import { byId, empty, fill } from './dom.js';
 import { count, minorDigits, money, things } from './format.js';
 import { IntegrityPanel } from './integrity.js';
 import { Letters } from './letters.js';
-import { drawEvents, drawHolds, drawJobs, drawProcess, drawRoutes, drawStock } from './parts.js';
+import { drawEvents, drawFaults, drawHolds, drawJobs, drawProcess, drawRoutes, drawStock } from './parts.js';
 import { drawTiles } from './tiles.js';
 
 /** Everything that is drawn of an overview. */
@@ -34,6 +34,7 @@ export class Board {
     drawEvents(byId('events'), overview);
     drawRoutes(byId('routes'), overview);
     drawJobs(byId('jobs'), overview);
+    drawFaults(byId('faults'), overview);
     drawProcess(byId('process'), overview);
     this.#integrity.draw(overview);
     for (const panel of this.#panels) panel.draw(overview);

@@ -183,3 +183,25 @@ export function drawProcess(place, { state, at }) {
     ),
   ]);
 }
+
+/** @param {HTMLElement} place @param {any} overview */
+export function drawFaults(place, { state }) {
+  redraw(place, state.faults, () => {
+    if (state.faults.length === 0) return [empty('None since this process began.')];
+    const rows = state.faults.map((/** @type {any} */ fault) => [
+      fault.fingerprint,
+      `${fault.name}: ${fault.message}`,
+      fault.what,
+      count(fault.count),
+      momentOf(fault.lastAt),
+    ]);
+    const columns = [
+      { title: 'Fingerprint' },
+      { title: 'Error', wrap: true },
+      { title: 'While', wrap: true },
+      { title: 'Times', number: true },
+      { title: 'Last' },
+    ];
+    return [table('Of this process; the log has each with its stack', columns, rows)];
+  });
+}

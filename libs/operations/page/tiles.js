@@ -123,13 +123,24 @@ function integrity({ proof, at, missing: parts }) {
 function requests({ state }) {
   const { health, requests: done } = state;
   const ill = state.checks.filter((/** @type {any} */ { condition }) => condition !== 'up');
-  const tone = health === 'down' ? 'bad' : health === 'degraded' || done.errors > 0 ? 'warn' : 'good';
+  const faults = state.faults.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ each) => sum + each.count,
+    0,
+  );
+  const isIll = health === 'degraded' || done.errors > 0 || faults > 0;
+  const tone = health === 'down' ? 'bad' : isIll ? 'warn' : 'good';
   const why = ill.map((/** @type {any} */ { name, condition }) => `${name} is ${condition}`).join(', ');
   return {
     name: 'This process',
     value: health === 'up' ? 'Up' : health === 'down' ? 'Down' : 'Degraded',
     tone,
-    state: why || (done.errors > 0 ? `${things(done.errors, 'request')} failed` : 'Ready'),
+    state:
+      why ||
+      (done.errors > 0
+        ? `${things(done.errors, 'request')} failed`
+        : faults > 0
+          ? things(faults, 'error')
+          : 'Ready'),
     more: `${things(done.requests, 'request')}, ${percent(state.eventLoopBusy)} busy, ${megabytes(state.memoryBytes)}`,
   };
 }

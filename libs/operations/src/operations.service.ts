@@ -5,6 +5,7 @@ import { Relay } from '#platform/bus/relay.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Combiner } from '#platform/combine/combiner.js';
 import { APIError } from '#platform/errors/api-error.js';
+import { Faults } from '#platform/faults/faults.js';
 import { Readiness } from '#platform/health/readiness.js';
 import { Metrics } from '#platform/metrics/metrics.js';
 import { Schedule } from '#platform/schedule/schedule.js';
@@ -19,6 +20,8 @@ const SOON_MS = 2_500;
 const LATER_MS = 15_000;
 /** How long the database may take for one part; it is told as missing then. */
 const PATIENCE_MS = 3_000;
+/** Kinds of errors that are named. */
+const MOST_FAULTS = 10;
 /** Levels that are named, of those that run short. */
 const MOST_LEVELS = 12;
 const HOUR_MS = 3_600_000;
@@ -41,6 +44,7 @@ export class OperationsService {
     private readonly schedule: Schedule,
     private readonly combiner: Combiner,
     private readonly readiness: Readiness,
+    private readonly faults: Faults,
     metrics: Metrics,
   ) {
     this.startedAt = clock.now();
@@ -77,7 +81,8 @@ export class OperationsService {
       part('proof'),
     ]);
     const parts = { pace, stock, holds, events, jobs, proof };
-    return { at: this.clock.now(), process: this.process(), health, requests, ...parts, missing };
+    const faults = this.faults.latest.slice(0, MOST_FAULTS);
+    return { at: this.clock.now(), process: this.process(), health, requests, faults, ...parts, missing };
   }
 
   private missing(part: keyof Parts, problem: unknown): Missing {

@@ -2,6 +2,7 @@ import type { Quoted } from '#contracts/catalog.js';
 import type { HoldStep, LastProof, LevelAtRisk, StockRisk } from '#contracts/operations.js';
 import type { Condition } from '#platform/health/readiness.js';
 import type { HandlerStanding } from '#platform/bus/backlog.js';
+import type { Fault } from '#platform/faults/faults.js';
 import type { JobStanding } from '#platform/schedule/schedule.js';
 import type { PaceMinute, Takings } from './pace.rules.js';
 import type { RouteReport } from './routes.rules.js';
@@ -67,5 +68,7 @@ export type Overview = { readonly [P in keyof Parts]: Parts[P] | null } & {
   readonly process: ProcessState;
   readonly health: { readonly status: Condition; readonly checks: Readonly<Record<string, Condition>> };
   readonly requests: Requests;
+  /** unexpected errors of this process, the latest first */
+  readonly faults: readonly Fault[];
   readonly missing: readonly Missing[];
 };

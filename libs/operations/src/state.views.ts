@@ -26,6 +26,23 @@ class RequestTimesView {
   slowest!: RouteTimesView[];
 }
 
+class FaultView {
+  @Text({ max: 12, example: '3f9a0c1e77b2', description: 'the same for errors that are alike' })
+  fingerprint!: string;
+  @Text({ max: 100, example: 'TypeError' }) name!: string;
+  @Text({
+    min: 0,
+    max: 5_000,
+    example: 'x is not a function',
+    description: 'of the last time, without secrets',
+  })
+  message!: string;
+  @Text({ max: 5_000, example: 'A request failed unexpectedly' }) what!: string;
+  @Whole({ min: 1, example: 3 }) count!: number;
+  @Moment() firstAt!: Date;
+  @Moment() lastAt!: Date;
+}
+
 /** The process that answers. */
 export class ProcessStateView {
   @Text({ max: 300, example: 'shop-1:4711', description: 'host and process' }) process!: string;
@@ -40,8 +57,10 @@ export class ProcessStateView {
   @Decimal({ min: 0, example: 3.2, description: 'requests per group commit since it started' })
   batchSize!: number;
   @Nested(() => RequestTimesView) requests!: RequestTimesView;
+  @Nested(() => FaultView, { many: true, description: 'unexpected errors, the latest first' })
+  faults!: FaultView[];
 
-  static from({ process, health, requests }: Overview): ProcessStateView {
+  static from({ process, health, requests, faults }: Overview): ProcessStateView {
     const { name, ...state } = process;
     return {
       process: name,
@@ -49,6 +68,7 @@ export class ProcessStateView {
       health: health.status,
       checks: Object.entries(health.checks).map(([check, condition]) => ({ name: check, condition })),
       requests: { ...requests, slowest: [...requests.slowest] },
+      faults: [...faults],
     };
   }
 }

@@ -130,6 +130,11 @@ export const SETTINGS = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('how much is logged'),
+  SENTRY_DSN: z
+    .string()
+    .regex(/^https?:\/\/\w+@[^\s/@]+\/(.*\/)?\d+$/, 'must be https://<key>@<host>/<project>')
+    .optional()
+    .describe('where unexpected errors are reported, by the protocol of Sentry; nowhere when not set'),
   METRICS_TOKEN: secret
     .optional()
     .describe('bearer token of /metrics; needed there in production, in development it is open without'),

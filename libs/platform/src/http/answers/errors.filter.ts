@@ -16,7 +16,10 @@ export class ErrorsFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = request.is404 ? unrouted(request, reply) : problemOf(error);
     if (problem.unexpected)
-      this.logger.error({ err: error, requestId: request.id }, 'A request failed unexpectedly');
+      this.logger.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+        'A request failed unexpectedly',
+      );
     if (reply.sent) return;
     answer(problem, request, reply);
   }
