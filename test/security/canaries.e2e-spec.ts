@@ -74,7 +74,9 @@ describe('secrets that come in', () => {
         await app.as('admin').post('/v2/users', { ...wanted, email: `x${email}`, secret: canary }),
         await app.anonymous().send('POST', '/v2/auth/login', `{"password":"${canary}"`),
       ];
-      answers.push(...replies.map(({ text }, at): [string, string] => [`answer ${at} with credentials`, text]));
+      answers.push(
+        ...replies.map(({ text }, at): [string, string] => [`answer ${at} with credentials`, text]),
+      );
     }
     // in every slot of the URL and the head, but for those whose very purpose is to be kept: ids, keys, the program
     const kept = ['x-request-id', 'idempotency-key', 'user-agent'];

@@ -64,6 +64,8 @@ export async function tryAll(
 /** @returns what is wrong with the answer to one payload in one slot; null when nothing is */
 async function wrongWith(slot: Slot, payload: Payload, world: World): Promise<string | null> {
   const name = `${slot.operation.method} ${slot.operation.path} ${slot.where} ${slot.name} ${payload.json.slice(0, 80)}`;
+  // whoever writes an address resolves these before anything is sent; what is sent raw is in paths.e2e-spec.ts
+  if (slot.where === 'path' && ['.', '..'].includes(payload.text)) return null;
   let reply: Reply;
   try {
     reply = await insisting(() => slot.send(payload, world.app.as('admin')));

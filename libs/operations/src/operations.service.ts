@@ -1,18 +1,13 @@
-import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { Bus } from '#platform/bus/bus.js';
 import { Relay } from '#platform/bus/relay.js';
 import { Clock } from '#platform/clock/clock.js';
-import { Combiner } from '#platform/combine/combiner.js';
 import { APIError } from '#platform/errors/api-error.js';
-import { Faults } from '#platform/faults/faults.js';
 import { Readiness } from '#platform/health/readiness.js';
-import { Metrics } from '#platform/metrics/metrics.js';
 import { Schedule } from '#platform/schedule/schedule.js';
-import type { Missing, Overview, Parts, ProcessState } from './overview.js';
-import { PaceReader } from './pace.reader.js';
-import { Load } from './load.js';
-import { RequestsReader } from './requests.reader.js';
+import type { Missing, Overview, Parts } from './overview.js';
+import { PaceReader } from './pace/pace.reader.js';
+import { ThisProcess } from './process/this-process.js';
 import { Section } from './section.js';
 
 /** How long a part counts as fresh: what moves by the second, and what may be looked at now and then. */
@@ -20,8 +15,6 @@ const SOON_MS = 2_500;
 const LATER_MS = 15_000;
 /** How long the database may take for one part; it is told as missing then. */
 const PATIENCE_MS = 3_000;
-/** Kinds of errors that are named. */
-const MOST_FAULTS = 10;
 /** Levels that are named, of those that run short. */
 const MOST_LEVELS = 12;
 const HOUR_MS = 3_600_000;
@@ -33,22 +26,15 @@ type Sections = { readonly [P in keyof Parts]: Section<Parts[P]> };
 export class OperationsService {
   private readonly logger = new Logger(OperationsService.name);
   private readonly sections: Sections;
-  private readonly requests: RequestsReader;
-  private readonly startedAt: Date;
-  private readonly load = new Load();
 
   constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
     private readonly relay: Relay,
-    private readonly schedule: Schedule,
-    private readonly combiner: Combiner,
     private readonly readiness: Readiness,
-    private readonly faults: Faults,
-    metrics: Metrics,
+    private readonly process: ThisProcess,
+    schedule: Schedule,
   ) {
-    this.startedAt = clock.now();
-    this.requests = new RequestsReader(metrics, clock);
     const pace = new PaceReader(bus, clock, PATIENCE_MS);
     const section = <T>(everyMs: number, read: () => Promise<T>) => new Section(read, everyMs, PATIENCE_MS);
     this.sections = {
@@ -70,9 +56,9 @@ export class OperationsService {
       if (problem !== null) missing.push(this.missing(name, problem));
       return value;
     };
-    const [health, requests, pace, stock, holds, events, jobs, proof] = await Promise.all([
+    const [health, own, pace, stock, holds, events, jobs, proof] = await Promise.all([
       this.readiness.report(),
-      this.requests.read(),
+      this.process.look(),
       part('pace'),
       part('stock'),
       part('holds'),
@@ -81,8 +67,7 @@ export class OperationsService {
       part('proof'),
     ]);
     const parts = { pace, stock, holds, events, jobs, proof };
-    const faults = this.faults.latest.slice(0, MOST_FAULTS);
-    return { at: this.clock.now(), process: this.process(), health, requests, faults, ...parts, missing };
+    return { at: this.clock.now(), health, ...own, ...parts, missing };
   }
 
   private missing(part: keyof Parts, problem: unknown): Missing {
@@ -110,17 +95,5 @@ export class OperationsService {
   private async holds(): Promise<Parts['holds']> {
     const since = new Date(this.clock.millis() - HOUR_MS);
     return { since, steps: await this.bus.ask('inventory.holdSteps', { since, patienceMs: PATIENCE_MS }) };
-  }
-
-  private process(): ProcessState {
-    const { waiting, flown, members } = this.combiner.figures;
-    return {
-      name: `${hostname()}:${process.pid}`,
-      startedAt: this.startedAt,
-      memoryBytes: process.memoryUsage.rss(),
-      eventLoopBusy: this.load.busy(),
-      waiting,
-      batchSize: flown === 0 ? 0 : members / flown,
-    };
   }
 }

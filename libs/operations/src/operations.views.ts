@@ -11,7 +11,7 @@ import {
   Whole,
 } from '#platform/http/fields.js';
 import type { Overview } from './overview.js';
-import type { PaceMinute, Taking, Takings } from './pace.rules.js';
+import type { PaceMinute, Taking, Takings } from './pace/pace.rules.js';
 import { partsOf, OperationsParts } from './parts.views.js';
 import { ProcessStateView } from './state.views.js';
 

@@ -4,8 +4,8 @@ import type { Condition } from '#platform/health/readiness.js';
 import type { HandlerStanding } from '#platform/bus/backlog.js';
 import type { Fault } from '#platform/faults/faults.js';
 import type { JobStanding } from '#platform/schedule/schedule.js';
-import type { PaceMinute, Takings } from './pace.rules.js';
-import type { RouteReport } from './routes.rules.js';
+import type { PaceMinute, Takings } from './pace/pace.rules.js';
+import type { RouteReport } from './process/routes.rules.js';
 
 /** Orders of the last hour, minute by minute. */
 export interface Pace {

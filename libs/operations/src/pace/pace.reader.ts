@@ -1,7 +1,7 @@
 import type { PaceRow } from '#contracts/operations.js';
 import type { Bus } from '#platform/bus/bus.js';
 import type { Clock } from '#platform/clock/clock.js';
-import type { Pace } from './overview.js';
+import type { Pace } from '../overview.js';
 import { firstMinute, joined, minutesOf, settledUntil, sumOf } from './pace.rules.js';
 
 /** Reads each minute until it is settled, and never again: whoever watches reads the last two minutes, not the hour. */

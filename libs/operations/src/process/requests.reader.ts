@@ -1,7 +1,7 @@
 import type { Clock } from '#platform/clock/clock.js';
 import type { Metrics } from '#platform/metrics/metrics.js';
 import { TIME_BOUNDS, timesOfRoutes } from '#platform/metrics/request-figures.js';
-import type { Requests } from './overview.js';
+import type { Requests } from '../overview.js';
 import { type RouteTimes, slowest, timesBetween } from './routes.rules.js';
 
 /** Routes that are named. */
