@@ -9,6 +9,7 @@ import { eachAlone } from '#platform/combine/each.js';
 import { Settings } from '#platform/config/settings.js';
 import { APIError } from '#platform/errors/api-error.js';
 import { mayChange } from '../order.access.js';
+import { factOfOrder } from '../order.facts.js';
 import type { Order } from '../order.schema.js';
 import { AlreadyShippedError, OrderNotFoundError } from '../orders.errors.js';
 import { OrderSteps, type Step } from './order-steps.js';
@@ -104,11 +105,10 @@ export class LifecycleService {
       })),
     });
     for (const { order, origin } of taken) {
-      order.eventSeq += 1;
+      const { about, ...fact } = factOfOrder(order);
       this.bus.tell('order:processed', {
-        aggregate: { type: 'order', id: order._id },
-        aggregateSeq: order.eventSeq,
-        data: { orderId: order._id, number: order.number, customerId: order.customerId },
+        ...fact,
+        data: brief(about),
         origin,
       });
     }
@@ -184,15 +184,11 @@ export class LifecycleService {
   }
 
   private tellCancelled(order: Order, origin: Origin, reason: string | null): void {
-    order.eventSeq += 1;
+    const { about, ...fact } = factOfOrder(order);
     this.bus.tell('order:cancelled', {
-      aggregate: { type: 'order', id: order._id },
-      aggregateSeq: order.eventSeq,
+      ...fact,
       data: {
-        orderId: order._id,
-        number: order.number,
-        customerId: order.customerId,
-        currency: order.currency,
+        ...about,
         total: order.total,
         refundedTotal: order.refundedTotal,
         placedAt: order.placedAt,
@@ -221,11 +217,10 @@ export class LifecycleService {
       : null;
     const step: Step = { order, origin, action: 'release', to: 'PENDING', reason, holdsExpireAt };
     this.steps.take(step);
-    order.eventSeq += 1;
+    const { about, ...fact } = factOfOrder(order);
     this.bus.tell('order:released', {
-      aggregate: { type: 'order', id: order._id },
-      aggregateSeq: order.eventSeq,
-      data: { orderId: order._id, number: order.number, customerId: order.customerId },
+      ...fact,
+      data: brief(about),
       origin,
     });
     await this.steps.write([step]);
@@ -238,6 +233,13 @@ export class LifecycleService {
     return order;
   }
 }
+
+/** These two facts say nothing of money. */
+const brief = ({ orderId, number, customerId }: ReturnType<typeof factOfOrder>['about']) => ({
+  orderId,
+  number,
+  customerId,
+});
 
 function refusalOf(work: () => void): APIError | null {
   try {

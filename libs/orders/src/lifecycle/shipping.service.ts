@@ -4,6 +4,7 @@ import type { OrdersRequests, ShippedOrder } from '#contracts/orders.js';
 import { admitted, type Outcome, refused } from '#contracts/outcome.js';
 import { Bus } from '#platform/bus/bus.js';
 import { APIError } from '#platform/errors/api-error.js';
+import { factOfOrder } from '../order.facts.js';
 import type { Order } from '../order.schema.js';
 import { IllegalTransitionError, OrderNotFoundError } from '../orders.errors.js';
 import { ReturnsOfOrders } from '../returns/returns.of-orders.js';
@@ -39,15 +40,11 @@ export class ShippingService {
       changes: { shipmentId: { to: shipmentId }, shipped: { to: shipped.value.map(quantityOf) } },
     };
     this.steps.take(step);
-    order.eventSeq += 1;
+    const { about, ...fact } = factOfOrder(order);
     this.bus.tell('order:shipped', {
-      aggregate: { type: 'order', id: order._id },
-      aggregateSeq: order.eventSeq,
+      ...fact,
       data: {
-        orderId: order._id,
-        number: order.number,
-        customerId: order.customerId,
-        currency: order.currency,
+        ...about,
         shipmentId,
         carrier: wanted.carrier ?? null,
         trackingNumber: wanted.trackingNumber ?? null,
@@ -94,15 +91,11 @@ export class ShippingService {
     order: Order,
     { shipmentId, lines, reason, origin }: OrdersRequests['orders.shipmentEnded']['ask'],
   ): void {
-    order.eventSeq += 1;
+    const { about, ...fact } = factOfOrder(order);
     this.bus.tell('order:shipment-failed', {
-      aggregate: { type: 'order', id: order._id },
-      aggregateSeq: order.eventSeq,
+      ...fact,
       data: {
-        orderId: order._id,
-        number: order.number,
-        customerId: order.customerId,
-        currency: order.currency,
+        ...about,
         shipmentId,
         units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
         reason,

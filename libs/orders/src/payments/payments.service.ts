@@ -10,6 +10,7 @@ import { eachAlone } from '#platform/combine/each.js';
 import { newId } from '#platform/mongo/ids.js';
 import { changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
 import { OrderSteps, type Step } from '../lifecycle/order-steps.js';
+import { factOfOrder } from '../order.facts.js';
 import type { Order } from '../order.schema.js';
 import { OrderNotFoundError } from '../orders.errors.js';
 import { OrdersService } from '../orders.service.js';
@@ -115,19 +116,15 @@ export class PaymentsService {
   }
 
   private tell(order: Order, payment: Payment, { origin }: Step): void {
-    order.eventSeq += 1;
+    const { about, ...fact } = factOfOrder(order);
     this.bus.tell('payment:recorded', {
-      aggregate: { type: 'order', id: order._id },
-      aggregateSeq: order.eventSeq,
+      ...fact,
       data: {
-        orderId: order._id,
-        number: order.number,
-        customerId: order.customerId,
+        ...about,
         paymentId: payment._id,
         reference: payment.reference,
         status: payment.status,
         amount: payment.amount,
-        currency: payment.currency,
         paidTotal: order.paidTotal,
         paymentStatus: order.paymentStatus,
       },
