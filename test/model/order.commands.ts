@@ -79,6 +79,8 @@ function partsFor(wanted: readonly { goods: Goods; quantity: number; hold: FreeH
   parts: Part[] | null;
 } {
   const refused = (expected: string) => ({ expected, parts: null });
+  // the catalogue is asked for prices before anything else
+  if (wanted.some(({ goods }) => goods.ended)) return refused('PRODUCT_NOT_FOR_SALE');
   const named = wanted.flatMap(({ hold }) => hold ?? []);
   for (const hold of named) {
     if (named.filter((each) => each === hold).length > 1) return refused('RESERVATION_CLOSED');

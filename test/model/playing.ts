@@ -69,7 +69,7 @@ async function open(real: Real): Promise<Shop[]> {
     const goods = ids.slice(n * GOODS, (n + 1) * GOODS);
     return new Shop(
       name,
-      goods.map((id) => ({ id, forSale: true, shelves: [emptyShelf(PLACES[0])] })),
+      goods.map((id) => ({ id, forSale: true, ended: null, shelves: [emptyShelf(PLACES[0])] })),
       () => real.app.clock.millis(),
     );
   });

@@ -4,6 +4,7 @@ import { inContext } from '#platform/context/request-context.js';
 import { Replay } from '#platform/idempotency/replay.js';
 import { newId } from '#platform/mongo/ids.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
+import { DiscontinuationService } from '../../libs/catalog/src/discontinuation/discontinuation.service.js';
 import { ShipmentsService } from '../../libs/fulfilment/src/shipments/shipments.service.js';
 import { ReservationsService } from '../../libs/inventory/src/reservations/reservations.service.js';
 import { type Stock, StockReader } from '../../libs/inventory/src/stock.reader.js';
@@ -29,6 +30,7 @@ export class Real {
   readonly decisions: ReturnDecisions;
   readonly receiving: ReceivingService;
   readonly refunds: RefundsService;
+  readonly discontinuations: DiscontinuationService;
   readonly staff: Caller = SYSTEM;
   private readonly bus: Bus;
 
@@ -42,6 +44,7 @@ export class Real {
     this.decisions = app.get(ReturnDecisions);
     this.receiving = app.get(ReceivingService);
     this.refunds = app.get(RefundsService);
+    this.discontinuations = app.get(DiscontinuationService);
     this.bus = app.get(Bus);
   }
 

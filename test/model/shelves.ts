@@ -16,6 +16,8 @@ export type Pile = 'onHand' | 'reserved' | 'allocated' | 'damaged' | 'quarantine
 export interface Goods {
   readonly id: string;
   forSale: boolean;
+  /** how it ended, for good */
+  ended: 'honour' | 'cancel' | null;
   readonly shelves: Shelf[];
 }
 

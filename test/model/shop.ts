@@ -48,6 +48,21 @@ export class Shop {
         this.cancelWhole(purchase);
   }
 
+  /** Free holds of the goods are gone, and so are orders of which pieces of them are left to process. */
+  undo(goods: Goods): void {
+    for (const hold of this.holds) {
+      if (hold.status !== 'ACTIVE' || hold.goods !== goods) continue;
+      move(hold.shelf, { reserved: -hold.quantity });
+      hold.status = 'RELEASED';
+    }
+    for (const purchase of this.purchases)
+      if (
+        ['PENDING', 'ON_HOLD'].includes(purchase.status) &&
+        purchase.lines.some((line) => line.goods === goods && line.quantity > line.cancelled)
+      )
+        this.cancelWhole(purchase);
+  }
+
   cancelWhole(purchase: Purchase): void {
     for (const part of inOrder(purchase)) giveBack(part, part.quantity);
     purchase.parts = [];

@@ -99,16 +99,51 @@ const keepBack: Command<{ of: number; place: string; safetyStock: number }> = {
   },
 };
 
-/** Closes a product for sale, as its discontinuation does, or opens it. What is promised stays promised. */
+/** Closes a product for sale, or opens it. What is promised stays promised. */
 const sell: Command<{ of: number; forSale: boolean }> = {
   name: 'sell',
   weight: 1,
   wish: fc.record({ of: at, forSale: fc.constantFrom(true, true, true, false) }),
   plan: (shop, { of, forSale }) => {
     const goods = goodsOf(shop, of);
+    if (goods.ended) return null;
     goods.forSale = forSale;
     return { expected: 'ok', real: (real) => real.sell(goods.id, forSale) };
   },
 };
 
-export const STOCK_COMMANDS: readonly Command<unknown>[] = [receive, adjust, count, transfer, keepBack, sell];
+/** Ends a product: what is promised runs out, or what is not allocated is undone. Something is left to sell. */
+const end: Command<{ of: number; policy: 'honour' | 'cancel' }> = {
+  name: 'discontinue',
+  weight: 1,
+  wish: fc.record({ of: at, policy: fc.constantFrom('honour' as const, 'cancel' as const) }),
+  plan: (shop, { of, policy }) => {
+    const goods = goodsOf(shop, of);
+    if (shop.goods.some((other) => other !== goods && other.ended)) return null;
+    const expected = goods.ended === null || goods.ended === policy ? 'ok' : 'ILLEGAL_TRANSITION';
+    if (goods.ended === null) {
+      Object.assign(goods, { ended: policy, forSale: false });
+      if (policy === 'cancel') shop.undo(goods);
+    }
+    return {
+      expected,
+      real: (real) =>
+        real.discontinuations.discontinue({
+          caller: real.staff,
+          productId: goods.id,
+          policy,
+          reason: 'model',
+        }),
+    };
+  },
+};
+
+export const STOCK_COMMANDS: readonly Command<unknown>[] = [
+  receive,
+  adjust,
+  count,
+  transfer,
+  keepBack,
+  sell,
+  end,
+];
