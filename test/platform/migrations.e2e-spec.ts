@@ -43,3 +43,13 @@ describe('a database that has lost something since it was migrated', () => {
     expect(await fresh().applied()).toBe(true);
   });
 });
+
+it('drop the indexes that a former version had, and no others', async () => {
+  const categories = app.database.collection('categories');
+  const names = async () => (await categories.listIndexes().toArray()).map(({ name }) => String(name)).sort();
+  const before = await names();
+  await categories.createIndex({ nameKey: 1, _id: 1 }, { name: 'by_name' });
+  await categories.createIndex({ createdAt: 1 }, { name: 'made_by_hand' });
+  await app.get(Migrations).run();
+  expect(await names()).toEqual([...before, 'made_by_hand'].sort());
+});

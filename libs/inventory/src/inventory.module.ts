@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { storesOnly } from '#platform/mongo/collections/validators.js';
 import { REPORTING } from '#platform/mongo/connections.js';
-import { storesOnly } from '#platform/mongo/validators.js';
 import { HoldsService } from './book/holds.service.js';
 import { LedgerRow, LedgerSchema } from './book/ledger.schema.js';
 import { OrderStockService } from './book/order-stock.service.js';

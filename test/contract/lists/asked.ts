@@ -16,11 +16,6 @@ export interface Reading {
 /** Lists that are known to read more than an index would let them, with the reason why they have none. */
 const KNOWN: readonly (readonly [query: RegExp, fault: RegExp, reason: string])[] = [
   [
-    /\/v2\/categories\?/,
-    /^find categories sorts/,
-    'names are unique: a page after a cursor may be found by the index of the names and sorted, few as they are',
-  ],
-  [
     /\/products\?.*q=/,
     /^find products sorts/,
     'an index of words has no order; the matches alone are sorted',

@@ -24,7 +24,7 @@ export class CategoriesService {
   /** By name. */
   list(parentId: string | undefined, ask: ListAsk): Promise<Page<Category>> {
     const filter = parentId === undefined ? {} : { parentId };
-    return this.lists.page(this.categories, { filter, sort: [['nameKey', 1]] }, ask);
+    return this.lists.page(this.categories, { filter, sort: [['nameKey', 1]], unique: true }, ask);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { retires } from '#platform/mongo/collections/retired-indexes.js';
 
 /** A shelf of the catalogue, perhaps below another one. Products name the categories they stand in. */
 @Schema({ collection: 'categories', versionKey: false })
@@ -11,7 +12,9 @@ export class Category {
   @Prop({ type: String, default: null }) parentId!: string | null;
   @Prop({ type: Date, required: true }) createdAt!: Date;
 }
-export const CategorySchema = SchemaFactory.createForClass(Category)
-  .index({ nameKey: 1 }, { name: 'name', unique: true }) // one category per name
-  .index({ nameKey: 1, _id: 1 }, { name: 'by_name' }) // GET /categories
-  .index({ parentId: 1, nameKey: 1, _id: 1 }, { name: 'of_parent' }); // GET /categories?parentId=
+export const CategorySchema = retires(
+  SchemaFactory.createForClass(Category)
+    .index({ nameKey: 1 }, { name: 'name', unique: true }) // one category per name; GET /categories
+    .index({ parentId: 1, nameKey: 1, _id: 1 }, { name: 'of_parent' }), // GET /categories?parentId=
+  'by_name',
+);

@@ -1,5 +1,5 @@
 import { BUCKETS } from '#contracts/inventory.js';
-import { WHOLE } from '#platform/mongo/validators.js';
+import { WHOLE } from '#platform/mongo/collections/validators.js';
 
 /** No quantity below zero or in parts, and no piece without a ledger row. */
 export const levelValidator = {

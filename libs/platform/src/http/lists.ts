@@ -88,10 +88,12 @@ export class CursorQuery {
   }
 }
 
-/** What a list shows: `sort` must follow an index, and ends with `_id` if it does not say so itself. */
+/** What a list shows: `sort` must follow an index, and ends with `_id` unless it names every row apart by itself. */
 export interface Listed<T> {
   readonly filter: QueryFilter<T>;
   readonly sort: Sort;
+  /** a field of `sort` has each value once, so that nothing need decide between two rows */
+  readonly unique?: boolean;
   readonly projection?: Readonly<Record<string, 0 | 1>>;
 }
 
@@ -105,9 +107,8 @@ export class Lists {
    * @throws {CursorInvalidError} when the cursor was altered or made for another filter or sort
    */
   async page<T>(model: Model<T>, listed: Listed<T>, ask: ListAsk): Promise<Page<T>> {
-    const sort = listed.sort.some(([field]) => field === '_id')
-      ? listed.sort
-      : [...listed.sort, ['_id', listed.sort.at(-1)?.[1] ?? 1] as const];
+    const isDecided = listed.unique === true || listed.sort.some(([field]) => field === '_id');
+    const sort = isDecided ? listed.sort : [...listed.sort, ['_id', listed.sort.at(-1)?.[1] ?? 1] as const];
     return ask.page === undefined
       ? this.following(model, { ...listed, sort }, ask)
       : this.numbered(model, { ...listed, sort }, ask, ask.page);

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
-import { validatorOf } from './validators.js';
+import { retiredOf } from './collections/retired-indexes.js';
+import { validatorOf } from './collections/validators.js';
 
 const STATE = 'schema_state';
 
-/** Creates collections, indexes and validators; never inside a transaction and never at the start of an API process. */
+/** Creates collections, indexes and validators, and drops indexes that are retired; never inside a transaction and never at the start of an API process. */
 @Injectable()
 export class Migrations {
   private readonly logger = new Logger(Migrations.name);
@@ -25,6 +26,7 @@ export class Migrations {
       if (!existing.has(collectionName)) await this.create(collectionName);
       await this.guard(model, existing.get(collectionName));
       await model.createIndexes();
+      await this.dropRetired(model);
       indexes += model.schema.indexes().length + 1;
     }
     await this.database
@@ -95,6 +97,16 @@ export class Migrations {
       validationLevel: 'strict',
       validationAction: 'error',
     });
+  }
+
+  /** After those that take their place are there. */
+  private async dropRetired(model: Model<unknown>): Promise<void> {
+    const names = retiredOf(model.schema);
+    if (names.length === 0) return;
+    const collection = this.database.collection(model.collection.collectionName);
+    const there = await collection.listIndexes().toArray();
+    for (const { name } of there as { name: string }[])
+      if (names.includes(name)) await collection.dropIndex(name);
   }
 
   private get database() {
