@@ -38,5 +38,7 @@ function filesBelow(root: string, folder: string): string[] {
       join(entry.parentPath, entry.name)
         .slice(root.length + 1)
         .replaceAll('\\', '/'),
-    );
+    )
+    // what a tool has written is read by nobody
+    .filter((path) => !path.includes('/generated/'));
 }

@@ -38,6 +38,11 @@ export const commands = {
   'test:crash': checks('test:crash'),
   'test:model': { run: model },
   'contract:release': checks('contract:release'),
+  client: { run: async (args) => (await import('./client.mjs')).client(args) },
+  ephemeral: {
+    speaks: 'stderr',
+    run: async (args) => (await import('./ephemeral.mjs')).ephemeral(args),
+  },
   migrate: app('migrate'),
   seed: app('seed'),
   import: app('import'),

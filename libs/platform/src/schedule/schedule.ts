@@ -91,6 +91,15 @@ export class Schedule implements OnApplicationBootstrap, BeforeApplicationShutdo
       });
   }
 
+  /** Looks at every job now, in their order, and waits until those that are due are done. For tests and tools. */
+  async lookNow(): Promise<void> {
+    for (const job of this.jobs) {
+      await this.running.get(job.name);
+      this.look(job);
+      await this.running.get(job.name);
+    }
+  }
+
   private look(job: Job): void {
     if (this.running.has(job.name)) return;
     const run = asSystem(() => this.runIfDue(job))
