@@ -146,7 +146,7 @@ export class House {
 
   private async settled(): Promise<void> {
     await this.app.get(Schedule, { strict: false }).lookNow();
-    await this.app.get(ResetSender, { strict: false }).settled();
+    await this.app.get(ResetSender, { strict: false }).wake();
     await this.app.get(Relay, { strict: false }).drained();
   }
 

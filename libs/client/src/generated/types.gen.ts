@@ -68,7 +68,7 @@ export type WantedKeyDto = {
     /**
      * what it may do
      */
-    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
+    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'operations:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
     /**
      * when it ends; never unless given
      */
@@ -313,7 +313,7 @@ export type UserDto = {
 export type ApiKeyDto = {
     id: string;
     name: string;
-    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
+    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'operations:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
     /**
      * who made it
      */
@@ -333,7 +333,7 @@ export type ApiKeyDto = {
 export type FreshKeyDto = {
     id: string;
     name: string;
-    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
+    scopes: Array<'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'operations:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
     /**
      * who made it
      */
@@ -1405,6 +1405,286 @@ export type CohortRow = {
 
 export type Cohorts = {
     rows: Array<CohortRow>;
+};
+
+export type LevelAtRiskView = {
+    productId: string;
+    sku: string;
+    name: string;
+    locationId: string;
+    /**
+     * for sale; may be below zero
+     */
+    available: number;
+    onHand: number;
+    reorderPoint: number | null;
+};
+
+export type StockRiskView = {
+    /**
+     * products at locations, of all that is for sale
+     */
+    levels: number;
+    soldOut: number;
+    /**
+     * at their reorder point or below, and not sold out
+     */
+    low: number;
+    /**
+     * those that lack most of their reorder point, then those that are sold out
+     */
+    worst: Array<LevelAtRiskView>;
+};
+
+export type HoldStepView = {
+    /**
+     * FREE: anybody’s; ORDER: of an order
+     */
+    kind: 'FREE' | 'ORDER';
+    status: 'ACTIVE' | 'CONSUMED' | 'RELEASED' | 'EXPIRED';
+    holds: number;
+    units: number;
+};
+
+export type HoldStepsView = {
+    /**
+     * holds that were made since then
+     */
+    since: string;
+    /**
+     * what became of them
+     */
+    steps: Array<HoldStepView>;
+};
+
+export type HandlerStandingView = {
+    name: string;
+    /**
+     * events that it has not come to
+     */
+    behind: number;
+    /**
+     * events that it will try again
+     */
+    waiting: number;
+    /**
+     * events that it has given up
+     */
+    dead: number;
+};
+
+export type EventsStandingView = {
+    /**
+     * committed, and without a place in the log yet
+     */
+    waiting: number;
+    /**
+     * seq of the last event
+     */
+    head: number;
+    handlers: Array<HandlerStandingView>;
+};
+
+export type JobStandingView = {
+    name: string;
+    everyMs: number;
+    /**
+     * times that it was done
+     */
+    runs: number;
+    /**
+     * not before; null when it was never looked at
+     */
+    nextAt: string | null;
+    running: boolean;
+    /**
+     * nobody has done it for much longer than `everyMs`
+     */
+    overdue: boolean;
+};
+
+export type LastProofView = {
+    at: string;
+    ok: boolean;
+    durationMs: number;
+    /**
+     * things looked at
+     */
+    checked: number;
+    /**
+     * checks that found something wrong
+     */
+    failed: Array<string>;
+};
+
+export type MissingPartView = {
+    part: 'pace' | 'stock' | 'holds' | 'events' | 'jobs' | 'proof';
+    code: string;
+    message: string;
+};
+
+export type ConditionView = {
+    name: string;
+    condition: 'up' | 'degraded' | 'down';
+};
+
+export type RouteTimesView = {
+    method: string;
+    route: string;
+    requests: number;
+    /**
+     * answers of 500 and more
+     */
+    errors: number;
+    meanMs: number;
+    /**
+     * half of them took no longer
+     */
+    p50Ms: number;
+    /**
+     * 95 % of them took no longer
+     */
+    p95Ms: number;
+};
+
+export type RequestTimesView = {
+    /**
+     * counted from then on
+     */
+    since: string;
+    requests: number;
+    /**
+     * answers of 500 and more
+     */
+    errors: number;
+    /**
+     * the slowest by `p95Ms` first
+     */
+    slowest: Array<RouteTimesView>;
+};
+
+export type FaultView = {
+    /**
+     * the same for errors that are alike
+     */
+    fingerprint: string;
+    name: string;
+    /**
+     * of the last time, without secrets
+     */
+    message: string;
+    what: string;
+    count: number;
+    firstAt: string;
+    lastAt: string;
+};
+
+export type ProcessStateView = {
+    /**
+     * host and process
+     */
+    process: string;
+    startedAt: string;
+    /**
+     * as `GET /health/ready` tells it
+     */
+    health: 'up' | 'degraded' | 'down';
+    checks: Array<ConditionView>;
+    memoryBytes: number;
+    /**
+     * the part of the last seconds it was busy
+     */
+    eventLoopBusy: number;
+    /**
+     * requests that wait for the next group commit
+     */
+    waiting: number;
+    /**
+     * requests per group commit since it started
+     */
+    batchSize: number;
+    requests: RequestTimesView;
+    /**
+     * unexpected errors, the latest first
+     */
+    faults: Array<FaultView>;
+};
+
+export type PaceTakingV2 = {
+    currency: string;
+    orders: number;
+    /**
+     * pieces ordered
+     */
+    units: number;
+    /**
+     * sum of the totals; null without `reports:read`
+     */
+    gross: MoneyDto | null;
+};
+
+export type PaceMinuteV2 = {
+    orders: number;
+    units: number;
+    takings: Array<PaceTakingV2>;
+    /**
+     * the beginning of the minute
+     */
+    at: string;
+};
+
+export type PaceTakingsV2 = {
+    orders: number;
+    units: number;
+    takings: Array<PaceTakingV2>;
+};
+
+export type PaceV2 = {
+    /**
+     * the last hour and the minute that runs
+     */
+    minutes: Array<PaceMinuteV2>;
+    total: PaceTakingsV2;
+};
+
+export type OperationsV2 = {
+    at: string;
+    /**
+     * null when it cannot be read
+     */
+    stock: StockRiskView | null;
+    /**
+     * null when it cannot be read
+     */
+    holds: HoldStepsView | null;
+    /**
+     * null when it cannot be read
+     */
+    events: EventsStandingView | null;
+    /**
+     * jobs that are done from time to time; null when it cannot be read
+     */
+    jobs: Array<JobStandingView> | null;
+    /**
+     * the last integrity check; null when there was none
+     */
+    proof: LastProofView | null;
+    /**
+     * parts that cannot be read now, and why
+     */
+    missing: Array<MissingPartView>;
+    /**
+     * of the process that answers
+     */
+    state: ProcessStateView;
+    /**
+     * what of the page you may do beyond looking
+     */
+    may: Array<'account:self' | 'products:write' | 'products:read-all' | 'inventory:read' | 'inventory:write' | 'reservations:hold' | 'reservations:read' | 'reservations:any' | 'allocations:write' | 'orders:place' | 'orders:quote' | 'orders:read' | 'orders:cancel' | 'orders:any' | 'orders:process' | 'orders:hold' | 'orders:agree-price' | 'payments:write' | 'refunds:write' | 'returns:request' | 'returns:read' | 'returns:approve' | 'returns:receive' | 'orders:discount' | 'fulfilment:read' | 'fulfilment:write' | 'customers:read' | 'customers:write' | 'statistics:read' | 'audit:read' | 'integrity:check' | 'reports:read' | 'operations:read' | 'users:write' | 'api-keys:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'dead-letters:write' | 'projections:rebuild' | 'deprecations:read'>;
+    /**
+     * orders placed, also those that were cancelled later; null when it cannot be read
+     */
+    pace: PaceV2 | null;
 };
 
 export type AggregateView = {
@@ -8992,6 +9272,132 @@ export type ReportCohortsResponses = {
 };
 
 export type ReportCohortsResponse = ReportCohortsResponses[keyof ReportCohortsResponses];
+
+export type GetOperationsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+        /**
+         * The ETag that is known already; 304 when it still holds.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v2/admin/operations';
+};
+
+export type GetOperationsErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     */
+    503: Failure;
+};
+
+export type GetOperationsError = GetOperationsErrors[keyof GetOperationsErrors];
+
+export type GetOperationsResponses = {
+    /**
+     * OperationsV2Answer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: OperationsV2;
+        meta: Meta;
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type GetOperationsResponse = GetOperationsResponses[keyof GetOperationsResponses];
+
+export type WatchOperationsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * life of the stream in seconds; whoever watches then comes again and shows a token anew
+         */
+        seconds?: number;
+    };
+    url: '/v2/admin/operations/stream';
+};
+
+export type WatchOperationsErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY`
+     */
+    503: Failure;
+};
+
+export type WatchOperationsError = WatchOperationsErrors[keyof WatchOperationsErrors];
+
+export type WatchOperationsResponses = {
+    /**
+     * Done.
+     */
+    200: string;
+};
+
+export type WatchOperationsResponse = WatchOperationsResponses[keyof WatchOperationsResponses];
 
 export type ListEventsData = {
     body?: never;
