@@ -1,20 +1,8 @@
 import { settingsOfProcess } from '#platform/config/settings.js';
-import { FaultLogger } from '#platform/faults/fault-logger.js';
-import { Faults } from '#platform/faults/faults.js';
-import { endByDeadline } from '#platform/life/deadline.js';
-import { endByFault } from '#platform/life/uncaught.js';
-import { AppModule } from './app.module.js';
-import { createApp } from './create-app.js';
-import { exampleValues } from './example-values.js';
-import { serveKept } from './serve-kept.js';
+import { startTracing } from '#platform/tracing/start.js';
 
 const settings = settingsOfProcess();
-const app = await createApp(settings, {
-  module: AppModule.with(settings),
-  examples: exampleValues,
-  keptAnswers: serveKept,
-});
-const logger = app.get(FaultLogger);
-endByDeadline((text) => logger.error(text, 'Api'));
-endByFault(logger, () => app.get(Faults).flush());
-await app.listen(settings.PORT, settings.HOST);
+await startTracing(settings);
+// only now, so that tracing can look into what is loaded
+const { serve } = await import('./serve.js');
+await serve(settings);

@@ -79,4 +79,6 @@ export interface Origin {
   readonly causationId: string | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** the span that caused it, as W3C trace context, where traces are kept */
+  readonly trace?: string;
 }

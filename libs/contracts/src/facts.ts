@@ -29,5 +29,7 @@ export interface Fact<N extends string, D> {
   readonly actor: string;
   readonly correlationId: string;
   readonly causationId: string | null;
+  /** the span that told it, where traces are kept; no part of what others are told */
+  readonly trace?: string;
   readonly data: D;
 }

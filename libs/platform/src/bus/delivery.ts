@@ -5,6 +5,7 @@ import { changeRows, GuardFailed, insertRows } from '../mongo/rows.js';
 import { LeaseLostError } from '../outbox/lease.js';
 import type { LogStore } from '../outbox/log-store.js';
 import type { EventRow, ParkedEvent } from '../outbox/outbox.schema.js';
+import { beginPart, inBatch, type Part } from '../tracing/tracing.js';
 import { backoff, MOST_TRIES } from './backoff.rules.js';
 import type { AnyFact } from './decorators.js';
 import type { Hearer } from './explorer.js';
@@ -65,19 +66,34 @@ export class Delivery {
 
   private async handle(from: number, to: number, facts: readonly AnyFact[]): Promise<void> {
     try {
-      await this.parts.turn(
-        async () => {
-          await this.step(from, to);
-          const free = await this.parkBehind(facts);
-          if (free.length > 0) await asSystem(() => this.hearer.handle(free));
-        },
-        facts.length > 0 ? 'handler' : undefined,
+      await this.traced(facts, () =>
+        this.parts.turn(
+          async () => {
+            await this.step(from, to);
+            const free = await this.parkBehind(facts);
+            if (free.length > 0) await asSystem(() => this.hearer.handle(free));
+          },
+          facts.length > 0 ? 'handler' : undefined,
+        ),
       );
     } catch (error) {
       if (isPassing(error)) throw error;
       const [first] = facts;
       if (first && facts.length === 1) await this.park(from, to, first, error);
       else await this.halve(from, to, facts);
+    }
+  }
+
+  /** Each fact has a span in the trace that told it, and all of them share the one in which they are handled. */
+  private async traced<T>(facts: readonly AnyFact[], work: () => Promise<T>): Promise<T> {
+    const parts: Part[] = facts.map(({ name, trace }) => beginPart(`${this.hearer.as} ${name}`, trace));
+    try {
+      const result = await inBatch(`batch of ${this.hearer.as}`, parts, work);
+      for (const part of parts) part.end();
+      return result;
+    } catch (error) {
+      for (const part of parts) part.end(error);
+      throw error;
     }
   }
 
@@ -134,14 +150,16 @@ export class Delivery {
     const fact = factOf(row);
     const unchanged = { _id: parked._id, status: 'WAITING', tries: parked.tries } as const;
     try {
-      return await turn(async () => {
-        await this.asOwner({}, { $inc: { retries: 1 } });
-        const removed = await store.parked.deleteOne(unchanged);
-        if (removed.deletedCount === 0) return false;
-        await this.callNext(parked);
-        await asSystem(() => this.hearer.handle([fact]));
-        return true;
-      });
+      return await this.traced([fact], () =>
+        turn(async () => {
+          await this.asOwner({}, { $inc: { retries: 1 } });
+          const removed = await store.parked.deleteOne(unchanged);
+          if (removed.deletedCount === 0) return false;
+          await this.callNext(parked);
+          await asSystem(() => this.hearer.handle([fact]));
+          return true;
+        }),
+      );
     } catch (error) {
       if (isPassing(error)) throw error;
       const tries = parked.tries + 1;

@@ -9,6 +9,7 @@ import { asSystem } from '../context/request-context.js';
 import { Outbox } from '../outbox/outbox.js';
 import { Sequencer } from '../outbox/sequencer.js';
 import { type Task, WorkQueue } from '../queue/work-queue.js';
+import { detached } from '../tracing/tracing.js';
 import { Backlog, type HandlerStanding, type Progress } from './backlog.js';
 import { Deliveries } from './deliveries.js';
 
@@ -61,7 +62,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.wanted = true;
     if (this.running || this.stopped) return;
     // detached from the request that woke it: its caller and its Idempotency-Key are not the handlers'
-    this.running = asSystem(() => this.rounds()).finally(() => {
+    this.running = detached(() => asSystem(() => this.rounds())).finally(() => {
       this.running = null;
       if (this.wanted && !this.stopped) this.wake();
     });

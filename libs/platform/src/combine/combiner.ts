@@ -11,6 +11,7 @@ import type { CrashSite } from '../crash/crash-points.js';
 import { DatabaseUnavailableError, QueueFullError } from '../errors/unavailable.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
+import { beginPart, bound, currentTrace, detached, inBatch, type Part } from '../tracing/tracing.js';
 
 /** A request in a batch, with where it came from. */
 export interface Member<I> {
@@ -31,6 +32,8 @@ interface Waiting {
   readonly member: Member<unknown>;
   readonly weight: number;
   readonly claim: IdempotencyClaim | undefined;
+  /** in the trace of its request, from its arrival to its outcome */
+  readonly part: Part;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
@@ -79,13 +82,21 @@ export class Combiner {
             reject(new QueueFullError());
             return;
           }
+          const part = beginPart('group commit', currentTrace());
           this.waiting.push({
             doBatch: doBatch as DoBatch<unknown, unknown>,
             member: { input, origin: currentOrigin() },
             weight: weightOf(input),
             claim: currentContext()?.idempotency,
-            resolve: resolve as (value: unknown) => void,
-            reject,
+            part,
+            resolve: (value) => {
+              part.end();
+              resolve(value as O);
+            },
+            reject: (error) => {
+              part.end(error);
+              reject(error);
+            },
           });
           this.start();
         }),
@@ -94,10 +105,11 @@ export class Combiner {
 
   /** Runs a transaction that changes stock by itself, in turn with the group commits of this process. */
   alone<T>(work: () => Promise<T>, site?: CrashSite): Promise<T> {
+    const run = bound(() => asSystem(() => this.work.run(work, site)));
     return new Promise<T>((resolve, reject) => {
       this.waiting.push({
         alone: () =>
-          asSystem(() => this.work.run(work, site)).then(resolve, (error: unknown) => {
+          run().then(resolve, (error: unknown) => {
             reject(error);
             return error;
           }),
@@ -110,7 +122,7 @@ export class Combiner {
   private start(): void {
     if (this.flying) return;
     this.flying = true;
-    void asSystem(() => this.drain());
+    void detached(() => asSystem(() => this.drain()));
   }
 
   private async drain(): Promise<void> {
@@ -153,7 +165,10 @@ export class Combiner {
     this.counted.members += batch.length;
     let outcomes: Map<Waiting, Outcome<unknown>>;
     try {
-      outcomes = await this.work.run(() => this.together(batch), 'batch');
+      const parts = batch.map(({ part }) => part);
+      outcomes = await inBatch('batch of group commit', parts, () =>
+        this.work.run(() => this.together(batch), 'batch'),
+      );
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error));
       if (batch.length === 1 || ['BusyError', 'DatabaseUnavailableError'].includes(reason.name)) {

@@ -130,6 +130,13 @@ export const SETTINGS = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('how much is logged'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .regex(/^https?:\/\//, 'must begin with http:// or https://')
+    .optional()
+    .describe(
+      'collector that traces are sent to, by OTLP over HTTP (port 4318); nothing is traced when not set',
+    ),
   SENTRY_DSN: z
     .string()
     .regex(/^https?:\/\/\w+@[^\s/@]+\/(.*\/)?\d+$/, 'must be https://<key>@<host>/<project>')

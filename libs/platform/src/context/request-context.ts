@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Caller, type Origin, SYSTEM } from '#contracts/access.js';
+import { currentTrace } from '../tracing/tracing.js';
 
 /** What `Idempotency-Key` says about a running request. */
 export interface IdempotencyClaim {
@@ -37,6 +38,8 @@ export interface RequestContext {
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
   readonly apiVersion: number;
+  /** of the span of the request, where it has one */
+  readonly traceId?: string | undefined;
   caller: Caller;
   idempotency?: IdempotencyClaim;
   /** set while a list is exported: it takes the place of the page that the query asks for */
@@ -74,7 +77,9 @@ export function currentContext(): RequestContext | undefined {
 /** Who and what caused the work that runs now; the system where no request runs. */
 export function currentOrigin(): Origin {
   const context = storage.getStore();
+  const trace = currentTrace();
   return {
+    ...(trace === undefined ? {} : { trace }),
     actor: context?.caller.userId ?? 'system',
     userId: context?.caller.userId ?? null,
     requestId: context?.requestId ?? 'system',

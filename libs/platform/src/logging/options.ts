@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import pino, { type DestinationStream, type LoggerOptions } from 'pino';
 import type { Settings } from '../config/settings.js';
 import { currentContext } from '../context/request-context.js';
+import { currentTraceId } from '../tracing/tracing.js';
 import { redacted, redactedText } from './redact.js';
 
 /** Marks an entry that holds no secret and says all itself: it is written as it is, without being looked through. */
@@ -18,8 +19,10 @@ export function loggerOptions({ LOG_LEVEL, NODE_ENV }: Settings): LoggerOptions 
     mixin(entry) {
       if (isHarmless(entry)) return {};
       const context = currentContext();
-      if (!context) return {};
+      const traceId = currentTraceId() ?? context?.traceId;
+      if (!context) return traceId === undefined ? {} : { traceId };
       return {
+        ...(traceId === undefined ? {} : { traceId }),
         requestId: context.requestId,
         correlationId: context.correlationId,
         userId: context.caller.userId,

@@ -23,6 +23,7 @@ export function logRequests(fastify: FastifyInstance, logger: RequestLog): void 
           [HARMLESS]: true,
           requestId: request.id,
           correlationId: context?.correlationId,
+          traceId: context?.traceId,
           userId: caller?.userId ?? null,
           role: caller?.userId ? caller.role : null,
           method: request.method,

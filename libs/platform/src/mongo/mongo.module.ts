@@ -9,6 +9,7 @@ import { IdempotencyKeys } from '../idempotency/keys.js';
 import { mendClosedSockets } from './link/closed-sockets.js';
 import { REPORTING } from './connections.js';
 import { DatabaseClock } from './database-clock.js';
+import { CommandSpans } from '../tracing/command-spans.js';
 import { Migrations } from './migrations.js';
 import { patienceBeside } from './link/patience.rules.js';
 import { Reports } from './reports.js';
@@ -29,6 +30,7 @@ const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
       inject: [Settings],
       useFactory: (settings: Settings) => ({
         uri: settings.MONGODB_URI,
+        monitorCommands: settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
         autoIndex: false,
         autoCreate: false,
         maxPoolSize: settings.MONGODB_POOL_SIZE,
@@ -46,6 +48,7 @@ const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
       inject: [Settings],
       useFactory: (settings: Settings) => ({
         uri: settings.MONGODB_URI,
+        monitorCommands: settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
         autoIndex: false,
         autoCreate: false,
         maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
@@ -56,7 +59,7 @@ const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
     }),
     MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
   ],
-  providers: [Clock, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
+  providers: [Clock, CommandSpans, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
   exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
 })
 export class MongoModule {}

@@ -16,6 +16,8 @@ export class OutboxRow {
   @Prop({ type: String, required: true }) actor!: string;
   @Prop({ type: String, required: true }) correlationId!: string;
   @Prop({ type: String, default: null }) causationId!: string | null;
+  /** the span that told it, where traces are kept */
+  @Prop({ type: String }) trace?: string;
   @Prop({ type: Object, required: true }) data!: unknown;
 }
 export const OutboxSchema = SchemaFactory.createForClass(OutboxRow);
@@ -33,6 +35,8 @@ export class EventRow {
   @Prop({ type: String, required: true }) actor!: string;
   @Prop({ type: String, required: true }) correlationId!: string;
   @Prop({ type: String, default: null }) causationId!: string | null;
+  /** the span that told it, where traces are kept */
+  @Prop({ type: String }) trace?: string;
   @Prop({ type: Object, required: true }) data!: unknown;
 }
 export const EventSchema = SchemaFactory.createForClass(EventRow).index(

@@ -42,6 +42,7 @@ export class Outbox {
       actor: origin.actor,
       correlationId: origin.correlationId,
       causationId: origin.causationId,
+      ...(origin.trace === undefined ? {} : { trace: origin.trace }),
       data: told.data,
     });
   }

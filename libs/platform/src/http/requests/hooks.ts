@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '#contracts/access.js';
 import { inContext, type RequestContext } from '../../context/request-context.js';
 import { type Fault, ValidationFailedError } from '../../errors/api-error.js';
+import { currentTraceId, describeSpan } from '../../tracing/tracing.js';
 import { ANONYMOUS } from '../access.js';
 
 const CONTEXT = 'tallyhouseContext';
@@ -23,6 +24,7 @@ export function contextFor(request: FastifyRequest, caller: Caller = ANONYMOUS):
     ipAddress: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
     apiVersion: versionOf(request.url),
+    traceId: currentTraceId(),
     caller,
   });
 }
@@ -55,6 +57,12 @@ export function prepareRequests(fastify: FastifyInstance): void {
 
   // everything behind (guards, pipes, interceptors, services) runs inside the context
   fastify.addHook('preHandler', (request, _reply, done) => {
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    if (route !== undefined)
+      describeSpan(`${request.method} ${route}`, {
+        'http.route': route,
+        'tallyhouse.request.id': request.id,
+      });
     inContext(contextFor(request), done);
   });
 }
