@@ -23,6 +23,10 @@ mongoose.set('sanitizeFilter', false); // filters are built by us from validated
 const AT_ONCE = { bufferCommands: false, retryAttempts: 0 };
 const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
 
+/** An address may ask for commands to be told of; false would go before it. */
+const tracedBy = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings) =>
+  endpoint === undefined ? {} : { monitorCommands: true };
+
 @Global()
 @Module({
   imports: [
@@ -30,7 +34,7 @@ const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
       inject: [Settings],
       useFactory: (settings: Settings) => ({
         uri: settings.MONGODB_URI,
-        monitorCommands: settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+        ...tracedBy(settings),
         autoIndex: false,
         autoCreate: false,
         maxPoolSize: settings.MONGODB_POOL_SIZE,
@@ -48,7 +52,7 @@ const REPORTS_WAIT = { socketTimeoutMS: 60_000 };
       inject: [Settings],
       useFactory: (settings: Settings) => ({
         uri: settings.MONGODB_URI,
-        monitorCommands: settings.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
+        ...tracedBy(settings),
         autoIndex: false,
         autoCreate: false,
         maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
