@@ -4,27 +4,31 @@ import { outlet } from '#platform/logging/options.js';
 import { World } from '../contract/calls/world.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { ok } from '../support/given.js';
-import { allSlots, apart, eachOf } from './injection.js';
+import { allSlots, apart, eachOf, withFewHeaders } from './injection.js';
 
-const random = (): string => randomBytes(18).toString('base64url');
-const jwt = (): string => `eyJ${random()}.${random()}.${random()}`;
+interface Canary {
+  /** as it is sent */
+  readonly text: string;
+  /** what of it must be found nowhere */
+  readonly core: string;
+}
 
-/** Thirty secrets as they look in the wild, each known by a part of its own. */
-const CANARIES: readonly string[] = [
-  ...Array.from({ length: 8 }, () => `canary-${random()}`),
-  ...Array.from({ length: 6 }, jwt),
-  ...Array.from(
-    { length: 4 },
-    () => `tk_${randomBytes(12).toString('hex')}_${randomBytes(32).toString('base64url')}`,
-  ),
-  ...Array.from({ length: 4 }, () => `Bearer ${random()}`),
-  ...Array.from({ length: 4 }, () => `mongodb://user:${random()}@db.internal/x`),
-  ...Array.from({ length: 4 }, () => `$argon2id$v=19$m=19456,t=2,p=1$${random()}$${random()}`),
+/** Secrets of one form, each with a part of its own that nothing else holds. */
+const some = (count: number, form: (core: string) => string): Canary[] =>
+  Array.from({ length: count }, () => {
+    const core = randomBytes(18).toString('hex');
+    return { core, text: form(core) };
+  });
+
+/** Thirty secrets as they look in the wild. */
+const CANARIES: readonly Canary[] = [
+  ...some(8, (core) => `canary-${core}`),
+  ...some(6, (core) => `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.${core}`),
+  ...some(4, (core) => `tk_${core.slice(0, 24)}_${core}`),
+  ...some(4, (core) => `Bearer ${core}`),
+  ...some(4, (core) => `mongodb://user:${core}@db.internal/x`),
+  ...some(4, (core) => `$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$${core}`),
 ];
-
-/** What of a canary must be found nowhere. */
-const coreOf = (canary: string): string =>
-  /canary-(.+)/.exec(canary)?.[1] ?? canary.split(/[.$:@_ /]/).findLast((part) => part.length > 20) ?? canary;
 
 describe('secrets that come in', () => {
   let app: TestApp;
@@ -43,14 +47,14 @@ describe('secrets that come in', () => {
 
   it('are thirty', () => {
     expect(CANARIES).toHaveLength(30);
-    expect(new Set(CANARIES.map(coreOf)).size).toBe(30);
+    expect(new Set(CANARIES.map(({ core }) => core)).size).toBe(30);
   });
 
   it('are in no answer, log, audit entry, event or queue', async () => {
     const answers: [from: string, text: string][] = [];
-    const secret = (index: number) => CANARIES[index % CANARIES.length] ?? '';
+    const secret = (index: number) => CANARIES[index % CANARIES.length]?.text ?? '';
     // as credentials: right ones, wrong ones, in the wrong place
-    for (const [index, canary] of CANARIES.entries()) {
+    for (const [index, { text: canary }] of CANARIES.entries()) {
       const email = `canary.${index}@example.com`;
       const password = canary.slice(0, 100);
       const wanted = { email, password, name: 'Canary' };
@@ -80,7 +84,7 @@ describe('secrets that come in', () => {
     }
     // in every slot of the URL and the head, but for those whose very purpose is to be kept: ids, keys, the program
     const kept = ['x-request-id', 'idempotency-key', 'user-agent'];
-    const slots = apart(await allSlots(world, [2])).filter(
+    const slots = apart(withFewHeaders(await allSlots(world, [2]))).filter(
       ({ where, name }) => ['header', 'query'].includes(where) && !kept.includes(name),
     );
     const pairs = slots.map((slot, index) => {
@@ -96,10 +100,8 @@ describe('secrets that come in', () => {
     const places: [string, string][] = [...answers, ['the log', lines.join('\n')]];
     for (const { name } of await app.database.listCollections())
       places.push([name, JSON.stringify(await app.database.collection(name).find().toArray())]);
-    const leaked = CANARIES.flatMap((canary) =>
-      places.flatMap(([place, text]) =>
-        text.includes(coreOf(canary)) ? [`${coreOf(canary)} in ${place}`] : [],
-      ),
+    const leaked = CANARIES.flatMap(({ core, text: canary }) =>
+      places.flatMap(([place, text]) => (text.includes(core) ? [`${canary} in ${place}`] : [])),
     );
     expect(leaked).toEqual([]);
     expect(lines.length).toBeGreaterThan(CANARIES.length);
