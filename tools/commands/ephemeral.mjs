@@ -16,6 +16,9 @@ import { isAlive, markOf } from '../launch/users.mjs';
 const SECRETS = ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'WEBHOOK_KEY', 'AUDIT_KEY'];
 /** stands for the database until it is there */
 const UNKNOWN = 'mongodb://127.0.0.1/';
+/** A machine that is busy with something else is slow, not broken. */
+const PATIENCE =
+  'serverSelectionTimeoutMS=60000&connectTimeoutMS=60000&socketTimeoutMS=60000&waitQueueTimeoutMS=60000';
 const LOOK_EVERY = 250;
 const ENDED_WITHIN = 10_000;
 /** Two seconds are usual; a machine that is busy with something else takes long. */
@@ -51,7 +54,8 @@ function inDatabaseOfItsOwn(uri) {
     throw new Failure(
       `--mongodb ${uri} is no address of a replica set: write  mongodb://host:port/?replicaSet=name .`,
     );
-  return `${server}/tallyhouse_ephemeral_${randomUUID().slice(0, 13)}${query}`;
+  const address = `${server}/tallyhouse_ephemeral_${randomUUID().slice(0, 13)}`;
+  return `${address}${query ? `${query}&` : '?'}${PATIENCE}`;
 }
 
 /** A MongoDB in the temporary folder that ends when this process does, however it ends. */

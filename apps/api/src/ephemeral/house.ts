@@ -1,10 +1,9 @@
-import { getConnectionToken, getModelToken } from '@nestjs/mongoose';
+import { getConnectionToken } from '@nestjs/mongoose';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Connection, Model } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { ResetSender } from '../../../../libs/auth/src/resets/reset-sender.js';
 import { type Credential, DemoUsers } from '../../../../libs/auth/src/users/demo-users.js';
-import { Mail } from '../../../../libs/notifications/src/mail.schema.js';
 import type { EventName } from '#contracts/registry.js';
 import type { AnyFact } from '#platform/bus/decorators.js';
 import { Relay } from '#platform/bus/relay.js';
@@ -21,7 +20,16 @@ import { serveKept } from '../serve-kept.js';
 import type { Door } from './door.js';
 import { furnish } from './shop.js';
 
-const MOST_MAILS = 1_000;
+/** A mail as the mailbox of development shows it. */
+export interface SentMail {
+  readonly id: string;
+  readonly template: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly createdAt: string;
+}
 
 /**
  * The application of an ephemeral instance. It is put back to its seed by taking it down, restoring the database and
@@ -95,12 +103,11 @@ export class House {
     });
   }
 
-  /** What was sent so far, the newest first. */
-  async mails(to?: string): Promise<Mail[]> {
+  /** The latest mails as they were sent, the newest first. */
+  async mails(to?: string): Promise<readonly SentMail[]> {
     await this.settle();
-    const mails = this.app.get<Model<Mail>>(getModelToken(Mail.name), { strict: false });
-    const filter = to === undefined ? {} : { to: to.toLowerCase() };
-    return mails.find(filter).sort({ createdAt: -1, _id: -1 }).limit(MOST_MAILS).lean();
+    const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
+    return (await this.app.inject(`/dev/mailbox.json${query}`)).json<SentMail[]>();
   }
 
   /** Every event that its handlers have heard, in order. */

@@ -1,5 +1,5 @@
 import { EVENT_NAMES } from '#contracts/registry.js';
-import type { House } from './house.js';
+import type { House, SentMail } from './house.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -92,7 +92,8 @@ export const TESTING_ROUTES: readonly TestingRoute[] = [
   {
     method: 'GET',
     path: '/testing/mails',
-    summary: 'Lists the mails that were sent, the newest first, after waiting for those that are under way.',
+    summary:
+      'Lists the latest fifty mails that were sent, the newest first, after waiting for those that are under way.',
     query: closed({ to: { type: 'string', description: 'only to this address' } }),
     answer: answers({
       mails: {
@@ -110,9 +111,15 @@ export const TESTING_ROUTES: readonly TestingRoute[] = [
     }),
     does: async (house, { query }: { query: { to?: string } }) => ({
       mails: (await house.mails(query.to)).map(
-        ({ _id: id, template, to, subject, text, html, createdAt }) => {
-          return { id, template, to, subject, text, html, createdAt };
-        },
+        ({ id, template, to, subject, text, html, createdAt }): SentMail => ({
+          id,
+          template,
+          to,
+          subject,
+          text,
+          html,
+          createdAt,
+        }),
       ),
     }),
   },
