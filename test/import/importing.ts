@@ -28,8 +28,9 @@ export async function census(app: TestApp): Promise<Record<string, number>> {
   await app.settled();
   const counts: Record<string, number> = {};
   // the sealer goes its own way over entries that are there already
-  const models = Object.entries(app.database.models).filter(([name]) => !/^Audit(Seal|Checkpoint)/.test(name));
-  for (const [name, model] of models)
-    counts[name] = await model.countDocuments();
+  const models = Object.entries(app.database.models).filter(
+    ([name]) => !/^Audit(Seal|Checkpoint)/.test(name),
+  );
+  for (const [name, model] of models) counts[name] = await model.countDocuments();
   return counts;
 }

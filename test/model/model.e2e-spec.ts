@@ -16,7 +16,7 @@ const SEED =
   process.env['MODEL_SEED'] === undefined ? Date.now() % 2 ** 31 : Number(process.env['MODEL_SEED']);
 /** commands that are done on one database; then the next one begins empty */
 const STEPS_PER_DATABASE = 2_500;
-const ROUNDS = 160;
+const ROUNDS = 240;
 const KEPT = join(import.meta.dirname, 'failing.json');
 
 interface Kept {

@@ -81,7 +81,7 @@ const wantedRefund = fc.record({ at, amount: fc.option(amount, { freq: 2 }) });
 
 const refundReturn: Command<WantedRefund> = {
   name: 'refund a return',
-  weight: 6,
+  weight: 16,
   wish: wantedRefund,
   plan: (shop, wish) => {
     const back = chosen(shop.returns, wish.at, (each) => refundable(each.purchase, each) > 0);

@@ -8,7 +8,7 @@ const pieces = fc.integer({ min: 1, max: 4 });
 
 const request: Command<{ at: number; line: number; pieces: number }> = {
   name: 'request a return',
-  weight: 9,
+  weight: 10,
   wish: fc.record({ at, line: at, pieces }),
   plan: (shop, wish) => {
     const isOut = ({ shipped, returned }: Line): boolean => shipped > returned;
@@ -65,7 +65,7 @@ function decided(back: Back, verdict: Verdict): string {
 
 const decide: Command<{ at: number; verdict: Verdict }> = {
   name: 'decide on a return',
-  weight: 9,
+  weight: 14,
   wish: fc.record({
     at,
     verdict: fc.constantFrom<Verdict>('approve', 'approve', 'approve', 'decline', 'cancel'),
@@ -95,7 +95,7 @@ const PILES: Record<Disposition, Pile[]> = {
 
 const receive: Command<{ at: number; pieces: number; disposition: Disposition }> = {
   name: 'receive a return',
-  weight: 9,
+  weight: 16,
   wish: fc.record({
     at,
     pieces,

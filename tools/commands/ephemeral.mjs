@@ -17,8 +17,8 @@ const SECRETS = ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'CURSOR_SECRET', 'WEBHOOK
 /** stands for the database until it is there */
 const UNKNOWN = 'mongodb://127.0.0.1/';
 /** A machine that is busy with something else is slow, not broken. */
-const PATIENCE =
-  'serverSelectionTimeoutMS=60000&connectTimeoutMS=60000&socketTimeoutMS=60000&waitQueueTimeoutMS=60000';
+const PATIENCE = ['serverSelectionTimeoutMS', 'connectTimeoutMS', 'socketTimeoutMS', 'waitQueueTimeoutMS'];
+const PATIENCE_MS = '60000';
 const LOOK_EVERY = 250;
 const ENDED_WITHIN = 10_000;
 /** Two seconds are usual; a machine that is busy with something else takes long. */
@@ -54,8 +54,9 @@ function inDatabaseOfItsOwn(uri) {
     throw new Failure(
       `--mongodb ${uri} is no address of a replica set: write  mongodb://host:port/?replicaSet=name .`,
     );
-  const address = `${server}/tallyhouse_ephemeral_${randomUUID().slice(0, 13)}`;
-  return `${address}${query ? `${query}&` : '?'}${PATIENCE}`;
+  const asked = new URLSearchParams(query);
+  for (const name of PATIENCE) if (!asked.has(name)) asked.set(name, PATIENCE_MS);
+  return `${server}/tallyhouse_ephemeral_${randomUUID().slice(0, 13)}?${asked}`;
 }
 
 /** A MongoDB in the temporary folder that ends when this process does, however it ends. */
