@@ -3,9 +3,11 @@ import { APP_GUARD } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { CacheModule } from '#platform/cache/cache.module.js';
+import { Clock } from '#platform/clock/clock.js';
 import { SettingsModule } from '#platform/config/settings.module.js';
 import { readSettings } from '#platform/config/settings.js';
 import { currentContext } from '#platform/context/request-context.js';
+import { FaultsModule } from '#platform/faults/faults.module.js';
 import { Readiness } from '#platform/health/readiness.js';
 import { Public } from '#platform/http/access.js';
 import { Describe } from '#platform/http/describe.js';
@@ -104,9 +106,10 @@ class MugsController {
   }
 }
 
+/** What the database's module gives an application that has one. */
 @Global()
-@Module({ providers: [Readiness], exports: [Readiness] })
-class ReadinessModule {}
+@Module({ providers: [Clock, Readiness], exports: [Clock, Readiness] })
+class SurroundingsModule {}
 
 const settings = readSettings({
   NODE_ENV: 'test',
@@ -122,8 +125,9 @@ const settings = readSettings({
 @Module({
   imports: [
     SettingsModule.with(settings),
-    ReadinessModule,
+    SurroundingsModule,
     LoggingModule,
+    FaultsModule,
     MetricsModule,
     HttpModule,
     CacheModule,
