@@ -4,7 +4,7 @@ import { type Life, lives } from './money.lives.js';
 import { OrderOnPaper } from './order-on-paper.js';
 
 /** MONEY_RUNS=1000000 MONEY_SEED=7 npm run test:e2e -- test/returns/money-spec.ts */
-const numRuns = Number(process.env['MONEY_RUNS'] ?? 40_000);
+const numRuns = Number(process.env['MONEY_RUNS'] ?? 100_000);
 
 /**
  * Lives an order to its end: all that was not shipped is cancelled, all that was comes back, all that is due is refunded.
