@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { Lists, type Page } from '#platform/http/lists.js';
+import { greatestIdAt, leastIdAt } from '#platform/mongo/ids.js';
 import { AuditLog } from './audit-log.schema.js';
 import type { AuditFilter, ListAuditLogs } from './audit.dto.js';
 import { AuditEntryNotFoundError } from './audit.errors.js';
 import { type PlacedEntry, Places } from './chain/places.js';
-import { greatestIdAt, leastIdAt } from './audit.rules.js';
 
 /** Reads the audit log, newest first. Nothing here writes. */
 @Injectable()

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Connection } from 'mongoose';
 import { ResetSender } from '../../../../libs/auth/src/resets/reset-sender.js';
 import { type Credential, DemoUsers } from '../../../../libs/auth/src/users/demo-users.js';
+import type { Mail } from '../../../../libs/testing/src/tallyhouse.js';
 import type { EventName } from '#contracts/registry.js';
 import type { AnyFact } from '#platform/bus/decorators.js';
 import { Relay } from '#platform/bus/relay.js';
@@ -19,17 +20,6 @@ import { exampleValues } from '../example-values.js';
 import { serveKept } from '../serve-kept.js';
 import type { Door } from './door.js';
 import { furnish } from './shop.js';
-
-/** A mail as the mailbox of development shows it. */
-export interface SentMail {
-  readonly id: string;
-  readonly template: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly createdAt: string;
-}
 
 /**
  * The application of an ephemeral instance. It is put back to its seed by taking it down, restoring the database and
@@ -104,10 +94,10 @@ export class House {
   }
 
   /** The latest mails as they were sent, the newest first. */
-  async mails(to?: string): Promise<readonly SentMail[]> {
+  async mails(to?: string): Promise<readonly Mail[]> {
     await this.settle();
     const query = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-    return (await this.app.inject(`/dev/mailbox.json${query}`)).json<SentMail[]>();
+    return (await this.app.inject(`/dev/mailbox.json${query}`)).json<Mail[]>();
   }
 
   /** Every event that its handlers have heard, in order. */

@@ -1,5 +1,6 @@
 import { EVENT_NAMES } from '#contracts/registry.js';
-import type { House, SentMail } from './house.js';
+import type { Mail } from '../../../../libs/testing/src/tallyhouse.js';
+import type { House } from './house.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -111,7 +112,7 @@ export const TESTING_ROUTES: readonly TestingRoute[] = [
     }),
     does: async (house, { query }: { query: { to?: string } }) => ({
       mails: (await house.mails(query.to)).map(
-        ({ id, template, to, subject, text, html, createdAt }): SentMail => ({
+        ({ id, template, to, subject, text, html, createdAt }): Mail => ({
           id,
           template,
           to,

@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema, Types } from 'mongoose';
+import { leastIdAt } from '#platform/mongo/ids.js';
 import { AuditLog, AuditLogSchema } from '../audit-log.schema.js';
-import { leastIdAt } from '../audit.rules.js';
 import { headOf } from './proof/chain.rules.js';
 import {
   AuditCheckpoint,

@@ -1,4 +1,5 @@
-import { type PipelineStage, Types } from 'mongoose';
+import type { PipelineStage } from 'mongoose';
+import { leastIdAt } from '#platform/mongo/ids.js';
 
 const available = {
   $subtract: ['$onHand', { $add: ['$reserved', '$allocated', '$damaged', '$quarantine', '$safetyStock'] }],
@@ -59,7 +60,7 @@ export const riskPipeline = (most: number): PipelineStage[] => [
 
 /** Along the index of ids, which sort by the time they were made; an order's hold has the order's id and a number. */
 export const holdStepsPipeline = (since: Date): PipelineStage[] => [
-  { $match: { _id: { $gte: firstIdOf(since) } } },
+  { $match: { _id: { $gte: leastIdAt(since) } } },
   {
     $group: {
       _id: {
@@ -75,8 +76,3 @@ export const holdStepsPipeline = (since: Date): PipelineStage[] => [
 ];
 
 const ID_LENGTH = 24;
-const MS = 1_000;
-
-/** No id that was made then or later sorts before it. */
-const firstIdOf = (moment: Date): string =>
-  Types.ObjectId.createFromTime(Math.floor(moment.getTime() / MS)).toHexString();
