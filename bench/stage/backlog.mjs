@@ -13,13 +13,16 @@ export async function backlogOf(db) {
   // the head last: what a handler tells while this looks is then behind it, or still waits
   const [last] = await db.collection('handlers').find().sort({ position: 1 }).limit(1).toArray();
   const parked = await db.collection('parked_events').countDocuments({ status: 'WAITING' });
-  const waiting = await db.collection('outbox').countDocuments();
+  const [told] = await db
+    .collection('outbox')
+    .aggregate([{ $group: { _id: null, facts: { $sum: { $size: '$facts' } } } }])
+    .toArray();
   const head = (await db.collection('sequencer').findOne({ _id: 'events' }))?.value ?? 0;
   return {
     head,
     lag: last ? Math.max(0, head - last.position) : head,
     slowest: last?._id ?? '',
-    waiting,
+    waiting: told?.facts ?? 0,
     parked,
   };
 }

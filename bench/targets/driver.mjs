@@ -57,7 +57,7 @@ async function write(session, orders) {
   if (changed.matchedCount !== rows.updates.length) throw new Error('A guard on a stock level did not hold');
   await insert('stock_ledger', rows.ledger);
   await insert('reservations', rows.reservations);
-  await insert('outbox', [...orders.map((each) => each.created), ...rows.facts]);
+  await insert('outbox', [{ _id: newId(), facts: [...orders.map((each) => each.created), ...rows.facts] }]);
   await insert(
     'audit_logs',
     orders.map((each) => each.audit),

@@ -30,14 +30,15 @@ export function tallyOf(transaction) {
 
 /** One document of each kind out of the transaction of a really placed order. */
 export function templatesOf(transaction) {
-  const one = (name, fits = () => true) =>
-    transaction.find((each) => each.op === 'i' && each.name === name && fits(each.document)).document;
+  const one = (name) => transaction.find((each) => each.op === 'i' && each.name === name).document;
+  const { facts } = one('outbox');
+  const told = (name) => facts.find((fact) => fact.name === name);
   return {
     order: one('orders'),
     reservation: one('reservations'),
     ledger: one('stock_ledger'),
-    created: one('outbox', ({ name }) => name === 'order:created'),
-    updated: one('outbox', ({ name }) => name === 'inventory:updated'),
+    created: told('order:created'),
+    updated: told('inventory:updated'),
     audit: one('audit_logs'),
     key: one('idempotency_keys'),
   };
@@ -57,7 +58,7 @@ export function newOrder(templates, productIds, key) {
     order: { ...order, _id, number: `B${_id.slice(0, 8)}-${_id.slice(8)}`, items },
     created: {
       ...created,
-      _id: `order:${_id}:${padded(1, 8)}`,
+      id: `order:${_id}:${padded(1, 8)}`,
       aggregate: { ...created.aggregate, id: _id },
       data: { ...created.data, orderId: _id },
     },
@@ -117,7 +118,7 @@ export function holdAll({ reservation, ledger, updated }, orders, levels) {
     });
     rows.facts.push({
       ...updated,
-      _id: `stock:${level._id}:${padded(level.eventSeq + 1, 8)}`,
+      id: `stock:${level._id}:${padded(level.eventSeq + 1, 8)}`,
       aggregate: { type: 'stock', id: level._id },
       aggregateSeq: level.eventSeq + 1,
       data: { ...updated.data, productId, fromSeq: before.get(productId) + 1, toSeq: level.seq },

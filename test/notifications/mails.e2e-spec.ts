@@ -270,8 +270,8 @@ describe('on its way an order is written about', () => {
     await app.settled();
     const old = new Date(app.clock.millis() - 8 * 86_400_000);
     const id = `order:${order.id}:00000002`;
-    await app.database.collection<{ _id: string }>('outbox').insertOne({
-      _id: id,
+    const fact = {
+      id,
       name: 'order:processed',
       version: 1,
       aggregate: { type: 'order', id: order.id },
@@ -281,7 +281,8 @@ describe('on its way an order is written about', () => {
       correlationId: 'x',
       causationId: null,
       data: { orderId: order.id, number: order.number, customerId: order.customerId },
-    } as never);
+    };
+    await app.database.collection<{ _id: string }>('outbox').insertOne({ _id: id, facts: [fact] } as never);
     expect((await mailsOf(order)).map(({ id: mail }) => mail)).toEqual([`order-confirmation:${order.id}`]);
   });
 });

@@ -37,7 +37,6 @@ export class FulfilmentListeners {
   /** Under automatic processing every order goes to the warehouse as soon as it is placed, or let go on. */
   @Hears(['order:created', 'order:released'], {
     as: 'fulfilment.auto-process',
-    batch: 50,
     lane: 'stock',
     when: ({ ORDER_PROCESSING }) => ORDER_PROCESSING === 'auto',
   })

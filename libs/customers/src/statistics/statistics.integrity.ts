@@ -68,7 +68,9 @@ export class StatisticsIntegrity {
     const names = { name: { $in: [...STATISTICS_FACTS] } };
     const cursor = await this.cursors.findOne({ _id: STATISTICS_HANDLER }).lean();
     const parked = await this.parked.find({ handler: STATISTICS_HANDLER }, { seq: 1 }).lean();
-    const told = await this.outbox.find(names, { data: 1 }).lean();
+    const told = (await this.outbox.find({ 'facts.name': names.name }).lean())
+      .flatMap(({ facts }) => facts)
+      .filter(({ name }) => (STATISTICS_FACTS as readonly string[]).includes(name));
     const logged = await this.events
       .find({ ...names, _id: { $gt: cursor?.position ?? 0 } }, { data: 1 })
       .lean();

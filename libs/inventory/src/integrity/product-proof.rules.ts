@@ -22,11 +22,13 @@ interface Chapter {
 /** Proves I1–I6 of a few products: `add` every ledger row in the order of its id, then ask for the `faults`. */
 export class ProductsProof {
   private readonly levels: ReadonlyMap<string, Level>;
+  private readonly products: ReadonlyMap<string, readonly Level[]>;
   private readonly chapters = new Map<string, Chapter>();
   private readonly transfers = new Map<string, { pieces: number; row: string }>();
 
   constructor(private readonly evidence: Evidence) {
     this.levels = new Map(evidence.levels.map((level) => [level._id, level]));
+    this.products = Map.groupBy(evidence.levels, ({ productId }) => productId);
   }
 
   add(row: Row): void {
@@ -47,7 +49,7 @@ export class ProductsProof {
   /** Rows of a product by kind, at all its levels: each is an operation that left an audit entry. */
   countsOf(productId: string): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const level of this.evidence.levels.filter((each) => each.productId === productId))
+    for (const level of this.products.get(productId) ?? [])
       for (const [kind, count] of this.chapters.get(level._id)?.causes.counts ?? [])
         counts.set(kind, (counts.get(kind) ?? 0) + count);
     return counts;

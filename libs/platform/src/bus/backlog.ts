@@ -40,7 +40,7 @@ export class Backlog {
     const { names } = this.deliveries;
     const cursors = await this.store.cursors.find({ _id: { $in: names } }, { position: 1 }).lean();
     const parked = await this.store.parked.countDocuments({ status: 'WAITING', handler: { $in: names } });
-    const waiting = await this.store.outbox.countDocuments();
+    const waiting = await this.store.waiting();
     const head = await this.sequencer.head();
     const done =
       cursors.length < names.length ? 0 : Math.min(head, ...cursors.map((cursor) => cursor.position));

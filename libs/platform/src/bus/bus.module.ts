@@ -28,6 +28,7 @@ import { Relay } from './relay.js';
 import { FactFeed } from '../outbox/fact-feed.js';
 import { FactLog } from '../outbox/fact-log.js';
 import { LogStore } from '../outbox/log-store.js';
+import { RecentFacts } from '../outbox/recent-facts.js';
 import { Retention } from '../outbox/retention.js';
 import { Sequencer } from '../outbox/sequencer.js';
 
@@ -54,6 +55,7 @@ import { Sequencer } from '../outbox/sequencer.js';
     FactLog,
     FactFeed,
     LogStore,
+    RecentFacts,
     Deliveries,
     Backlog,
     Relay,

@@ -5,9 +5,15 @@ import { Combiner } from '../combine/combiner.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 import { LeaseLostError, Leases } from '../outbox/lease.js';
 import { LogStore } from '../outbox/log-store.js';
+import { RecentFacts } from '../outbox/recent-facts.js';
+import { WorkQueue } from '../queue/work-queue.js';
 import type { HandlerCursor } from '../outbox/outbox.schema.js';
-import { Delivery } from './delivery.js';
+import { Delivery, type Turn } from './delivery.js';
 import { BusExplorer, type Hearer } from './explorer.js';
+import { Lane } from './lane.js';
+
+/** Transactions that a handler has before the next one of its lane has its turn. */
+const MOST_IN_A_ROW = 4;
 
 /** The handlers of facts and their way through the log, each by one process at a time. */
 @Injectable()
@@ -15,7 +21,8 @@ export class Deliveries {
   private readonly logger = new Logger('Relay');
   private readonly leases: Leases<HandlerCursor>;
   private readonly prepared = new Set<string>();
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly running = new Map<string, Promise<boolean>>();
+  private readonly lanes: Readonly<Record<Hearer['lane'], Lane>>;
   private deliveries: ReadonlyMap<string, Delivery> | undefined;
   private stopped = false;
 
@@ -25,8 +32,12 @@ export class Deliveries {
     private readonly combiner: Combiner,
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
+    private readonly recent: RecentFacts,
+    private readonly queue: WorkQueue,
   ) {
     this.leases = new Leases(store.cursors, randomUUID(), () => this.clock.now());
+    const lane = (): Lane => new Lane((name, head) => this.run(name, head, { most: MOST_IN_A_ROW }));
+    this.lanes = { own: lane(), stock: lane() };
   }
 
   /** Names of all handlers that have a place in the log. */
@@ -46,36 +57,57 @@ export class Deliveries {
   }
 
   /**
+   * Brings handlers to `head`, a few facts of each in turn. Those that change stock wait for the group commits and take
+   * their turns among themselves, so that they hold up no other.
+   *
+   * @returns when all that has been asked for by then is done, or left for the next look
+   */
+  async carry(names: readonly string[], head: number): Promise<void> {
+    for (const name of names) this.lanes[this.byName.get(name)?.hearer.lane ?? 'own'].want(name, head);
+    await this.idle();
+  }
+
+  /** Waits until nothing that was asked for is left. */
+  async idle(): Promise<void> {
+    await Promise.all(Object.values(this.lanes).map((lane) => lane.done));
+  }
+
+  /**
    * Brings a handler to `head`, if no other process is at it; what it cannot do now is left for the next look.
    *
-   * @param last gives the lease back afterwards
+   * @param most transactions
+   * @returns whether there is more to be done
    */
-  async run(name: string, head: number, { last = false } = {}): Promise<void> {
+  async run(name: string, head: number, { most = Infinity } = {}): Promise<boolean> {
     const delivery = this.byName.get(name);
-    if (!delivery || this.stopped || this.running.has(name)) return;
-    const run = this.once(name, delivery, head, last).finally(() => this.running.delete(name));
+    if (!delivery || this.stopped || this.running.has(name)) return false;
+    const run = this.once(name, delivery, head, most).finally(() => this.running.delete(name));
     this.running.set(name, run);
-    await run;
+    return run;
   }
 
   /** Waits for what is being done, begins nothing new, and gives the leases back. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await Promise.all(this.running.values());
+    await Promise.all([...this.running.values(), this.idle()]);
     await this.leases.end();
   }
 
-  private async once(name: string, delivery: Delivery, head: number, last: boolean): Promise<void> {
+  private async once(name: string, delivery: Delivery, head: number, most: number): Promise<boolean> {
     try {
       await this.prepare(name);
-      if (!(await this.leases.hold(name))) return;
-      while (!this.stopped && (await delivery.advance(head)));
-      if (!this.stopped) await delivery.retry();
-      if (last) await this.leases.release(name);
+      if (!(await this.leases.hold(name))) return false;
+      let more = true;
+      for (let done = 0; more && done < most && !this.stopped; done++) more = await delivery.advance(head);
+      if (!more && !this.stopped) await delivery.retry();
+      // where a queue spreads the work, the next batch may be anybody's
+      if (this.queue.isThere) await this.leases.release(name);
+      return more && !this.stopped;
     } catch (error) {
       this.leases.forget(name);
       const why = error instanceof LeaseLostError ? 'has gone to another process' : 'waits for the database';
       this.logger.warn({ err: error, handler: name }, `${name} ${why}`);
+      return false;
     }
   }
 
@@ -100,10 +132,12 @@ export class Deliveries {
   }
 
   private deliveryTo(hearer: Hearer): Delivery {
+    const aside: Turn = (work, site) => this.work.run(work, site);
     return new Delivery(hearer, {
       store: this.store,
-      turn: (work, site) =>
-        hearer.lane === 'stock' ? this.combiner.alone(work, site) : this.work.run(work, site),
+      recent: this.recent,
+      turn: hearer.lane === 'stock' ? (work, site) => this.combiner.alone(work, site) : aside,
+      aside,
       now: () => this.clock.now(),
       owner: this.leases.owner,
       complain: (error, fact, tries) =>

@@ -5,6 +5,7 @@ import { changeRows, GuardFailed, insertRows } from '../mongo/rows.js';
 import { LeaseLostError } from '../outbox/lease.js';
 import type { LogStore } from '../outbox/log-store.js';
 import type { EventRow, ParkedEvent } from '../outbox/outbox.schema.js';
+import type { RecentFacts } from '../outbox/recent-facts.js';
 import { beginPart, inBatch, type Part } from '../tracing/tracing.js';
 import { backoff, MOST_TRIES } from './backoff.rules.js';
 import type { AnyFact } from './decorators.js';
@@ -18,7 +19,11 @@ const factOf = ({ _id, ...row }: EventRow): AnyFact => ({ ...row, seq: _id }) as
 
 export interface DeliveryParts {
   readonly store: LogStore;
+  readonly recent: RecentFacts;
+  /** for its effects */
   readonly turn: Turn;
+  /** for what touches nothing but its place in the log */
+  readonly aside: Turn;
   readonly now: () => Date;
   /** who holds the handler's lease while this works */
   readonly owner: string;
@@ -31,25 +36,37 @@ export interface DeliveryParts {
  * the handler's document as its owner, so whoever lost the lease commits nothing.
  */
 export class Delivery {
+  private readonly names: ReadonlySet<string>;
+
   constructor(
-    private readonly hearer: Hearer,
+    readonly hearer: Hearer,
     private readonly parts: DeliveryParts,
-  ) {}
+  ) {
+    this.names = new Set(hearer.names);
+  }
 
   /** Handles the next facts up to `head`. @returns whether there may be more */
   async advance(head: number): Promise<boolean> {
-    const { cursors, events } = this.parts.store;
-    const cursor = await cursors.findOne({ _id: this.hearer.as }).lean();
+    const cursor = await this.parts.store.cursors.findOne({ _id: this.hearer.as }).lean();
     const from = cursor?.position ?? 0;
     if (from >= head) return false;
-    const rows = await events
-      .find({ name: { $in: [...this.hearer.names] }, _id: { $gt: from, $lte: head } })
-      .sort({ _id: 1 })
-      .limit(this.hearer.batch)
-      .lean();
+    const rows = await this.next(from, head);
     const full = rows.length === this.hearer.batch;
     await this.handle(from, full ? (rows.at(-1) as EventRow)._id : head, rows.map(factOf));
     return full;
+  }
+
+  /** What it hears of the facts after `from`, up to `to`: from memory, or from the log. */
+  private async next(from: number, to: number): Promise<EventRow[]> {
+    if (this.names.size === 0) return [];
+    const { batch } = this.hearer;
+    const recent = this.parts.recent.between(from, to, this.names, batch);
+    if (recent) return recent;
+    return this.parts.store.events
+      .find({ name: { $in: [...this.names] }, _id: { $gt: from, $lte: to } })
+      .sort({ _id: 1 })
+      .limit(batch)
+      .lean();
   }
 
   /** Tries parked facts again whose time has come, of each aggregate the first. @returns how many went through */
@@ -67,7 +84,7 @@ export class Delivery {
   private async handle(from: number, to: number, facts: readonly AnyFact[]): Promise<void> {
     try {
       await this.traced(facts, () =>
-        this.parts.turn(
+        (facts.length > 0 ? this.parts.turn : this.parts.aside)(
           async () => {
             await this.step(from, to);
             const free = await this.parkBehind(facts);
@@ -137,7 +154,7 @@ export class Delivery {
 
   private async park(from: number, to: number, fact: AnyFact, error: unknown): Promise<void> {
     this.parts.complain(error, fact, 1);
-    await this.parts.turn(async () => {
+    await this.parts.aside(async () => {
       await this.step(from, to);
       await insertRows(this.parts.store.parked, [this.parkedRow(fact, 1, error)]);
     });

@@ -11,7 +11,7 @@ import { collectionOf } from '../mongo/rows.js';
 import type { FreshFact } from './decorators.js';
 import { BusExplorer, type Hearer } from './explorer.js';
 import { Outbox } from '../outbox/outbox.js';
-import { OutboxRow } from '../outbox/outbox.schema.js';
+import { OutboxRow, type ToldFact } from '../outbox/outbox.schema.js';
 
 const RETRY_MS = 1_000;
 /** The database answers at least once a second, with or without facts; a stream that is silent for longer is behind. */
@@ -58,15 +58,12 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
 
   private follow(): void {
     if (this.stopped) return;
+    const names = [...new Set(this.hearers.flatMap((hearer) => hearer.names))];
+    const wanted = { $filter: { input: '$fullDocument.facts', cond: { $in: ['$$this.name', names] } } };
     // the driver's own: mongoose waits for a connection that it believes to be away, also when it is asked to close
     const stream = collectionOf(this.rows).watch([
-      {
-        $match: {
-          operationType: 'insert',
-          'fullDocument.name': { $in: this.hearers.flatMap((hearer) => hearer.names) },
-        },
-      },
-      { $project: { fullDocument: 1 } },
+      { $match: { operationType: 'insert', 'fullDocument.facts.name': { $in: names } } },
+      { $project: { facts: wanted } },
     ]);
     this.stream = stream;
     let following = false;
@@ -81,7 +78,7 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
     stream.on('resumeTokenChanged', heard);
     stream.on('change', (change) => {
       heard();
-      this.hand([(change as unknown as { fullDocument: OutboxRow }).fullDocument]);
+      this.hand((change as unknown as { facts: ToldFact[] }).facts);
     });
     stream.on('error', (error: unknown) => this.broke(stream, error));
   }
@@ -101,9 +98,9 @@ export class EveryProcess implements OnApplicationBootstrap, BeforeApplicationSh
     for (const hearer of this.hearers) this.tell(hearer, []);
   }
 
-  private hand(rows: readonly OutboxRow[], hearers = this.hearers): void {
+  private hand(facts: readonly ToldFact[], hearers = this.hearers): void {
     for (const hearer of hearers) {
-      const heard = rows.filter((row) => (hearer.names as readonly string[]).includes(row.name));
+      const heard = facts.filter(({ name }) => (hearer.names as readonly string[]).includes(name));
       if (heard.length > 0) this.tell(hearer, heard as unknown as FreshFact[]);
     }
   }

@@ -71,7 +71,9 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** Does what the queue hands out. What that is stands in the database; the task only says where to look. */
   async do(task: Task): Promise<void> {
     if (task !== 'sequence') {
-      await asSystem(async () => this.deliver(task.slice('deliver:'.length), await this.sequencer.head()));
+      await asSystem(async () =>
+        this.deliveries.run(task.slice('deliver:'.length), await this.sequencer.head()),
+      );
       return;
     }
     await this.gather();
@@ -80,7 +82,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const { head, handlers } = due;
     if (handlers.length === 0 || (await this.queue.hand(handlers.map((name) => `deliver:${name}` as const))))
       return;
-    for (const handler of handlers) await asSystem(() => this.deliver(handler, head));
+    await asSystem(() => this.deliveries.carry(handlers, head));
   }
 
   /**
@@ -96,6 +98,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         if (performance.now() > deadline) throw new Error('The handlers did not finish in time');
         this.wake();
         await this.running;
+        await this.deliveries.idle();
       }
     } finally {
       this.hurried = false;
@@ -134,7 +137,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async round(): Promise<void> {
     try {
       const { head, handlers } = await this.sequence();
-      for (const handler of handlers) await this.deliver(handler, head);
+      // nobody waits for them here: the next facts get their places while these are being handled
+      void this.deliveries.carry(handlers, head);
     } catch (error) {
       // the database is away or busy: nothing is lost, the next look tries again
       this.logger.warn({ err: error }, 'The relay waits for the database');
@@ -147,11 +151,6 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     if (this.queue.isThere) await this.sequencer.release();
     const head = await this.sequencer.head();
     return { head, handlers: await this.deliveries.due(head) };
-  }
-
-  /** Where a queue spreads the work, the next batch may be anybody's. */
-  private deliver(handler: string, head: number): Promise<void> {
-    return this.deliveries.run(handler, head, { last: this.queue.isThere });
   }
 
   /** From time to time: without a queue a round, with one a look at whether it has forgotten something. */

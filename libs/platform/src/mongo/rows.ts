@@ -72,13 +72,20 @@ export async function changeRows<T extends Row>(
   if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
 }
 
+/** Which of the documents that fit, and in what order. */
+export interface Cut {
+  readonly sort: mongo.Sort;
+  readonly limit: number;
+}
+
 /** Finds plain documents in the running transaction, by the driver. @throws outside a transaction */
 export function findRows<T extends Row>(
   model: Model<T>,
   filter: Filter<T>,
   projection?: Document,
+  cut?: Cut,
 ): Promise<T[]> {
-  return find(model, filter, { session: currentSession(), projection });
+  return find(model, filter, { session: currentSession(), projection, ...cut });
 }
 
 /** The same in the running transaction or, where none runs, as the database is now. */
@@ -93,12 +100,17 @@ export function readRows<T extends Row>(
 function find<T extends Row>(
   model: Model<T>,
   filter: Filter<T>,
-  { session, projection }: { session: ClientSession | undefined; projection: Document | undefined },
+  {
+    session,
+    projection,
+    ...cut
+  }: { session: ClientSession | undefined; projection: Document | undefined } & Partial<Cut>,
 ): Promise<T[]> {
   return collectionOf(model)
     .find(filter as Filter<Document>, {
       ...(session ? { session } : {}),
       ...(projection ? { projection } : {}),
+      ...cut,
     })
     .toArray() as unknown as Promise<T[]>;
 }

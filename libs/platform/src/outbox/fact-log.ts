@@ -18,8 +18,8 @@ export class FactLog {
     const count = (aggregate: string): void => void times.set(aggregate, (times.get(aggregate) ?? 0) + 1);
     const waiting = new Map<string, string>();
     // the outbox first: a fact that moves meanwhile is then seen in both places, and counted in the log alone
-    for await (const row of this.outbox.find({ name }, { aggregate: 1 }).lean().cursor())
-      waiting.set(row._id, row.aggregate.id);
+    for await (const { facts } of this.outbox.find({ 'facts.name': name }).lean().cursor())
+      for (const fact of facts) if (fact.name === name) waiting.set(fact.id, fact.aggregate.id);
     for await (const row of this.events.find({ name }, { id: 1, aggregate: 1 }).lean().cursor()) {
       waiting.delete(row.id);
       count(row.aggregate.id);

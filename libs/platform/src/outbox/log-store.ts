@@ -12,4 +12,12 @@ export class LogStore {
     @InjectModel(HandlerCursor.name) readonly cursors: Model<HandlerCursor>,
     @InjectModel(ParkedEvent.name) readonly parked: Model<ParkedEvent>,
   ) {}
+
+  /** @returns how many committed facts have no place in the log yet */
+  async waiting(): Promise<number> {
+    const [all] = await this.outbox.aggregate<{ facts: number }>([
+      { $group: { _id: null, facts: { $sum: { $size: '$facts' } } } },
+    ]);
+    return all?.facts ?? 0;
+  }
 }

@@ -1,24 +1,32 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import type { Aggregate } from '#contracts/facts.js';
 
+/** A fact as it was told, without its place in the order of all facts. */
+export interface ToldFact {
+  /** `<aggregate type>:<aggregate id>:<aggregateSeq>` */
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly aggregate: Aggregate;
+  readonly aggregateSeq: number;
+  readonly occurredAt: Date;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  /** the span that told it, where traces are kept */
+  readonly trace?: string;
+  readonly data: unknown;
+}
+
 /**
- * A fact that has been committed and not yet put in the one order of all facts. The id is
- * `<aggregate type>:<aggregate id>:<aggregateSeq>`, so no aggregate can tell the same fact twice.
+ * What one transaction told, in its order, committed and not yet put in the one order of all facts. Its id begins with a
+ * logical time (causal-id.ts), so that the order of ids never puts an effect before its cause.
  */
 @Schema({ collection: 'outbox', versionKey: false })
 export class OutboxRow {
   @Prop({ type: String, required: true }) _id!: string;
-  @Prop({ type: String, required: true }) name!: string;
-  @Prop({ type: Number, required: true }) version!: number;
-  @Prop({ type: Object, required: true }) aggregate!: Aggregate;
-  @Prop({ type: Number, required: true }) aggregateSeq!: number;
-  @Prop({ type: Date, required: true }) occurredAt!: Date;
-  @Prop({ type: String, required: true }) actor!: string;
-  @Prop({ type: String, required: true }) correlationId!: string;
-  @Prop({ type: String, default: null }) causationId!: string | null;
-  /** the span that told it, where traces are kept */
-  @Prop({ type: String }) trace?: string;
-  @Prop({ type: Object, required: true }) data!: unknown;
+  /** some hundred at most */
+  @Prop({ type: [Object], required: true }) facts!: readonly ToldFact[];
 }
 export const OutboxSchema = SchemaFactory.createForClass(OutboxRow);
 

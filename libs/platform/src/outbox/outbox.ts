@@ -5,17 +5,21 @@ import type { Told } from '#contracts/facts.js';
 import type { EventName, Events } from '#contracts/registry.js';
 import { Clock } from '../clock/clock.js';
 import { currentOrigin } from '../context/request-context.js';
+import { currentSession } from '../mongo/frame.js';
 import { insertRows } from '../mongo/rows.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
-import { OutboxRow } from './outbox.schema.js';
+import { causalId } from './causal-id.js';
+import { OutboxRow, type ToldFact } from './outbox.schema.js';
 
 const PENDING = Symbol('outbox');
 const VERSION = 1;
+/** Facts in one row; more make further rows. */
+const MOST_IN_ONE = 500;
 
-/** Collects what is told during a transaction and writes it with one insert at its end. */
+/** Collects what is told during a transaction and writes it with one document at its end. */
 @Injectable()
 export class Outbox {
-  private readonly listeners: ((told: readonly OutboxRow[]) => void)[] = [];
+  private readonly listeners: ((told: readonly ToldFact[]) => void)[] = [];
 
   constructor(
     @InjectModel(OutboxRow.name) private readonly rows: Model<OutboxRow>,
@@ -24,16 +28,16 @@ export class Outbox {
   ) {}
 
   /** Calls `listener` right after each commit that told something, before anybody is answered. */
-  onCommitted(listener: (told: readonly OutboxRow[]) => void): void {
+  onCommitted(listener: (told: readonly ToldFact[]) => void): void {
     this.listeners.push(listener);
   }
 
   add<N extends EventName>(name: N, told: Told<Events[N]>): void {
-    const pending = this.work.keep<OutboxRow[]>(PENDING, () => []);
+    const pending = this.work.keep<ToldFact[]>(PENDING, () => []);
     if (pending.length === 0) this.writeAtTheEnd(pending);
     const origin = told.origin ?? currentOrigin();
     pending.push({
-      _id: factId(told.aggregate.type, told.aggregate.id, told.aggregateSeq),
+      id: factId(told.aggregate.type, told.aggregate.id, told.aggregateSeq),
       name,
       version: VERSION,
       aggregate: told.aggregate,
@@ -47,18 +51,28 @@ export class Outbox {
     });
   }
 
-  private writeAtTheEnd(pending: OutboxRow[]): void {
+  private writeAtTheEnd(pending: ToldFact[]): void {
     this.work.beforeCommit('records', async () => {
-      const rows = pending.splice(0);
-      await insertRows(this.rows, rows);
+      const facts = pending.splice(0);
+      await insertRows(this.rows, rowsOf(facts, causalId(currentSession())));
       this.work.afterCommit(() => {
-        for (const listener of this.listeners) listener(rows);
+        for (const listener of this.listeners) listener(facts);
       });
     });
   }
 }
 
+function rowsOf(facts: readonly ToldFact[], id: string): OutboxRow[] {
+  const rows: OutboxRow[] = [];
+  for (let from = 0; from < facts.length; from += MOST_IN_ONE)
+    rows.push({
+      _id: `${id}:${String(rows.length).padStart(4, '0')}`,
+      facts: facts.slice(from, from + MOST_IN_ONE),
+    });
+  return rows;
+}
+
 /** Sorts by aggregate and, within one, by its own order. */
-export function factId(type: string, id: string, aggregateSeq: number): string {
+function factId(type: string, id: string, aggregateSeq: number): string {
   return `${type}:${id}:${String(aggregateSeq).padStart(8, '0')}`;
 }
