@@ -34,19 +34,14 @@ export const integrity: Command = {
 };
 
 async function check(app: INestApplicationContext, json: boolean): Promise<number> {
-  const shown = { part: '', bar: watch('', 0), at: 0 };
-  const { ok, checks, durationMs } = await app.get(IntegrityService).check({
-    progress: (part, done) => {
-      if (part !== shown.part) {
-        shown.bar.done();
-        Object.assign(shown, { part, bar: watch(part, 100), at: 0 });
-      }
-      const percent = Math.floor(done * 100);
-      shown.bar.step(percent - shown.at);
-      shown.at = percent;
-    },
+  const bar = watch('Integrity', 100);
+  let shown = 0;
+  const { ok, checks, durationMs } = await app.get(IntegrityService).check((done) => {
+    const percent = Math.floor(done * 100);
+    if (percent > shown) bar.step(percent - shown);
+    shown = Math.max(shown, percent);
   });
-  shown.bar.done();
+  bar.done();
   console.log(json ? JSON.stringify({ ok, checks, durationMs }, null, 2) : tableOf(checks));
   return ok ? 0 : 1;
 }

@@ -71,10 +71,10 @@ export class StockProof {
   private async proveRange(range: Range, proven: Proven): Promise<StockFault[]> {
     const { evidence, entries } = await this.work.run(() => this.read(range));
     const proof = new ProductsProof(evidence);
-    const rows: AsyncIterable<Row> = streamRows(this.books.ledger, idsOf(range), ROW_FIELDS);
-    for await (const row of rows) {
-      proof.add(row);
-      proven.rows++;
+    const stream: AsyncIterable<readonly Row[]> = streamRows(this.books.ledger, idsOf(range), ROW_FIELDS);
+    for await (const rows of stream) {
+      for (const row of rows) proof.add(row);
+      proven.rows += rows.length;
     }
     const products = new Set(evidence.levels.map(({ productId }) => productId));
     const faults = proof.faults(await this.movedOn(proof.beyond));
