@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { goOn } from '../../tools/launch/life.mjs';
+import { root } from '../../tools/launch/places.mjs';
 
 const AT_ONCE = 2_000;
 const LINES = 5;
@@ -93,25 +98,37 @@ function storyOf(n, at) {
       },
     ],
     audit_logs: [
-      entryOf('inventory.receive', 'inventory', productId, n, at),
-      entryOf('reservation.hold', 'reservation', free, n, at),
+      entryOf('inventory.receive', 'inventory', productId),
+      entryOf('reservation.hold', 'reservation', free),
     ],
     ...(line === LINES ? orderOf(orderId, Math.floor(n / LINES), at) : {}),
   };
 }
 
-function entryOf(action, resource, resourceId, n, at) {
-  const _id = hex(`e${action.length.toString(16)}`, n);
-  const rest = {
-    changes: {},
-    timestamp: at,
-    ipAddress: null,
-    userAgent: null,
-    requestId: 'bench',
-    seq: null,
-    hash: null,
+const entryOf = (action, resource, resourceId) => ({
+  action,
+  resource,
+  resourceId,
+  userId: null,
+  actor: 'bench',
+  changes: { quantity: { from: 0, to: 50 }, reason: { from: null, to: 'bench' } },
+  ipAddress: '127.0.0.1',
+  userAgent: 'bench',
+  requestId: 'bench',
+});
+
+/** Signs entries as the product does, with the code that the product was built from. */
+async function notary(key) {
+  const code = (path) => import(pathToFileURL(join(root, 'dist/libs/audit/src/chain/proof', path)).href);
+  const [{ proven }, { Keyring }] = [await code('entry.js'), await code('keyring.js')];
+  const keys = new Keyring(key);
+  let count = 0;
+  return (entry) => {
+    const timestamp = new Date();
+    const seconds = Math.floor(timestamp.getTime() / 1_000).toString(16);
+    const _id = `${seconds}${(++count).toString(16).padStart(16, '0')}`;
+    return proven({ _id, ...entry, timestamp }, randomUUID(), keys);
   };
-  return { _id, action, resource, resourceId, userId: null, actor: 'bench', ...rest };
 }
 
 function orderOf(_id, n, at) {
@@ -175,12 +192,17 @@ function orderOf(_id, n, at) {
   return {
     orders: [order],
     events: [event],
-    more_logs: [entryOf('order.place', 'order', _id, n, at), entryOf('order.process', 'order', _id, n, at)],
+    more_logs: [entryOf('order.place', 'order', _id), entryOf('order.process', 'order', _id)],
   };
 }
 
-/** Fills a migrated database with levels that have gone through something, as if the product had written them. */
-export async function makeLevels(db, levels, progress) {
+/**
+ * Fills a database that is served with levels that have gone through something, as if the product had written them.
+ *
+ * @param key AUDIT_KEY of who serves it
+ */
+export async function makeLevels(db, levels, key, progress) {
+  const sign = await notary(key);
   // lately, so that no hold lapses while it is being checked
   const at = new Date(Date.now() - 3_600_000);
   for (let from = 0; from < levels; from += AT_ONCE) {
@@ -195,16 +217,29 @@ export async function makeLevels(db, levels, progress) {
       'events',
       'audit_logs',
     ]) {
-      const rows = stories.flatMap((story) => [
-        ...(story[name] ?? []),
-        ...(name === 'audit_logs' ? (story.more_logs ?? []) : []),
-      ]);
+      const rows =
+        name === 'audit_logs'
+          ? stories.flatMap((story) => [...story.audit_logs, ...(story.more_logs ?? [])]).map(sign)
+          : stories.flatMap((story) => story[name] ?? []);
       if (rows.length > 0)
         await db.collection(name).insertMany(rows, { ordered: false, writeConcern: { w: 1 } });
     }
     progress(Math.min(levels, from + AT_ONCE));
   }
-  await db
-    .collection('sequencer')
-    .updateOne({ _id: 'events' }, { $set: { value: Math.floor(levels / LINES) } });
+}
+
+/** Waits until every entry of the audit log has its place in the chain. */
+export async function sealed(db, progress) {
+  for (let last = -1; ;) {
+    goOn();
+    const [chain] = await db
+      .collection('audit_seals')
+      .aggregate([{ $group: { _id: null, entries: { $sum: { $size: '$ids' } } } }])
+      .toArray();
+    const left = (await db.collection('audit_logs').countDocuments()) - (chain?.entries ?? 0);
+    if (left <= 0) return;
+    if (left !== last) progress(left);
+    last = left;
+    await pause(2_000);
+  }
 }
