@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
 import { ApiDocument } from '../support/document.js';
@@ -13,11 +16,24 @@ const CHECKS = [
   'response_schema_conformance',
 ];
 const HOUR = 3_600_000;
+/** Streams that live as long as they are asked to. */
+const STREAMS = ['followEvents', 'watchOperations'];
+/** What would wait for an event does not: half a minute for each case says nothing more. */
+const SETTINGS = `
+[[operations]]
+include-operation-id = "listEvents"
+parameters = { "query.wait" = 0 }
+`;
 
 describe('whatever is sent, the answer is what the document says', () => {
   let app: TestApp;
+  let folder: string;
+  let settings: string;
 
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tallyhouse-schemathesis-'));
+    settings = join(folder, 'schemathesis.toml');
+    await writeFile(settings, SETTINGS);
     // development, so that the documents name things that are there
     app = await startApp({ NODE_ENV: 'development', ACCESS_TOKEN_MINUTES: '60' });
     const world = await World.in(app);
@@ -26,13 +42,17 @@ describe('whatever is sent, the answer is what the document says', () => {
     await world.hold(world.customer);
     await app.settled();
   }, 240_000);
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   /** @returns how many cases were tried */
   async function tried(version: 1 | 2, examples: number, more: readonly string[]): Promise<number> {
     const { code, said } = await run(
       'schemathesis',
       [
+        `--config-file=${settings}`,
         'run',
         `${app.url}/openapi/v${version}.json`,
         `--checks=${CHECKS.join()}`,
@@ -45,8 +65,7 @@ describe('whatever is sent, the answer is what the document says', () => {
         '--no-color',
         '--no-shrink',
         '--continue-on-failure',
-        // a stream that lives as long as it is asked to
-        '--exclude-operation-id=followEvents',
+        ...STREAMS.map((id) => `--exclude-operation-id=${id}`),
         ...more,
       ],
       'pip install schemathesis',
@@ -60,6 +79,9 @@ describe('whatever is sent, the answer is what the document says', () => {
     async (version) => {
       const { operations } = await ApiDocument.at(app.url, version);
       const each = Math.ceil(CASES / 2 / operations.length);
+      process.stdout.write(
+        `  v${version}: ${operations.length} operations, at least ${each} cases of each\n`,
+      );
       const token = `Authorization:Bearer ${app.as('admin').token ?? ''}`;
       // the session that is used must not be ended on the way
       const signedIn = await tried(version, each, ['-H', token, '--exclude-operation-id', 'logout']);
