@@ -17,6 +17,13 @@ const isList = ({ method, said }: Operation): boolean => {
   return method === 'GET' && partOf(partOf(properties)['data'])['type'] === 'array';
 };
 
+/** What the document says of `data` of an operation. */
+const dataOf = (document: ApiDocument, { said }: Operation) => {
+  const content = partOf(partOf(partOf(said['responses'])['200'])['content']);
+  const { properties } = partOf(partOf(content['application/json'])['schema']);
+  return { data: document.resolve(partOf(properties)['data']), csv: 'text/csv' in content };
+};
+
 /** The columns that the document's schema of a row comes down to. */
 function columnsIn(document: ApiDocument, schema: Json | undefined, above = ''): string[] {
   const part = document.resolve(schema);
@@ -88,6 +95,28 @@ describe('every list as CSV', () => {
     expect(faults).toEqual([]);
     expect(lists).toBeGreaterThan(25);
   }, 240_000);
+
+  it('has the rows of every report, and says how fresh they are', async () => {
+    const faults: string[] = [];
+    let reports = 0;
+    for (const document of documents)
+      for (const operation of document.operations) {
+        const { data, csv } = dataOf(document, operation);
+        const { rows } = partOf(data['properties']);
+        if (!csv || rows === undefined) continue;
+        reports++;
+        const as = app.as('admin');
+        const [json, sheet] = [await as.get(operation.path), await as.get(operation.path, CSV)];
+        const head = (sheet.text.split('\r\n')[0] ?? '').split(',').sort();
+        const wanted = columnsIn(document, partOf(rows)['items']).sort();
+        const fresh = new Date(sheet.headers.get('data-as-of') ?? '').getTime() > 0;
+        const told = [sheet.status, head.join(), rowsOf(sheet).length, fresh].join();
+        const due = [200, wanted.join(), listOf(partOf(json.body.data as Json)['rows']).length, true].join();
+        if (told !== due) faults.push(`${operation.path}: ${told}, not ${due}`);
+      }
+    expect(faults).toEqual([]);
+    expect(reports).toBeGreaterThanOrEqual(8);
+  }, 60_000);
 
   it('says what it is and that JSON is another answer', async () => {
     const reply = await app.as('manager').get('/v2/orders', CSV);

@@ -14,6 +14,7 @@ import { OPERATIONS_REQUESTS, type OperationsRequests } from './operations.js';
 import { ORDERS_EVENTS, ORDERS_REQUESTS, type OrdersEvents, type OrdersRequests } from './orders.js';
 import { RETURNS_EVENTS, type ReturnsEvents } from './returns.js';
 import { SALES_REQUESTS, type SalesRequests } from './sales.js';
+import { STOCK_REPORTS_REQUESTS, type StockReportsRequests } from './stock-reports.js';
 
 /** Everything one module may ask another. */
 export type Requests = AuditRequests &
@@ -25,7 +26,8 @@ export type Requests = AuditRequests &
   NotificationsRequests &
   OperationsRequests &
   OrdersRequests &
-  SalesRequests;
+  SalesRequests &
+  StockReportsRequests;
 
 /** Everything a module may tell. */
 export type Events = CatalogEvents & InventoryEvents & OrdersEvents & ReturnsEvents;
@@ -45,6 +47,7 @@ export const REQUEST_NAMES = Object.keys({
   ...OPERATIONS_REQUESTS,
   ...ORDERS_REQUESTS,
   ...SALES_REQUESTS,
+  ...STOCK_REPORTS_REQUESTS,
 }) as readonly RequestName[];
 
 /** Every fact by name, for those who follow all of them. */

@@ -1,3 +1,5 @@
+import type { Disposition } from './inventory.js';
+
 /** What orders answer for reports. CANCELLED orders are left out everywhere; money in minor units of `currency`. */
 
 export const REPORT_INTERVALS = ['hour', 'day', 'week', 'month', 'year'] as const;
@@ -61,6 +63,29 @@ export interface Cohort {
   }[];
 }
 
+export const RETURNS_REPORT_BY = ['interval', 'product', 'reason', 'disposition'] as const;
+export type ReturnsReportBy = (typeof RETURNS_REPORT_BY)[number];
+
+/**
+ * Returns that were requested in a period, and what came of them since; what a row is not about is null. Of a disposition
+ * null are the pieces that have not come back.
+ */
+export interface ReturnsRow {
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly productId: string | null;
+  readonly sku: string | null;
+  readonly name: string | null;
+  readonly reason: string | null;
+  readonly disposition: Disposition | null;
+  readonly returns: number;
+  /** pieces, also of returns that were declined or cancelled */
+  readonly requestedUnits: number;
+  readonly receivedUnits: number;
+  /** what customers are due for the pieces received, and what they were given of it, by currency, in minor units */
+  readonly amounts: readonly { readonly currency: string; readonly due: number; readonly refunded: number }[];
+}
+
 /** An answer with the moment up to which it holds all that was committed. */
 export interface AsOf<T> {
   readonly rows: readonly T[];
@@ -81,10 +106,22 @@ export interface SalesRequests {
   'orders.topCustomers': { ask: Period & { limit: number; currency?: string }; answer: AsOf<CustomerSales> };
   /** Cohorts that began in the period. */
   'orders.cohorts': { ask: Period & { timeZone: string }; answer: AsOf<Cohort> };
+  /** Returns that were requested in the period; at most `limit` rows unless by interval. */
+  'orders.returns': {
+    ask: Period & {
+      by: ReturnsReportBy;
+      interval: ReportInterval;
+      timeZone: string;
+      limit: number;
+      currency?: string;
+    };
+    answer: AsOf<ReturnsRow>;
+  };
 }
 export const SALES_REQUESTS = {
   'orders.sales': true,
   'orders.topProducts': true,
   'orders.topCustomers': true,
   'orders.cohorts': true,
+  'orders.returns': true,
 } satisfies Record<keyof SalesRequests, true>;

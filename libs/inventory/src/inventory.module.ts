@@ -27,6 +27,7 @@ import { ReservationsController } from './reservations/reservations.controller.j
 import { ProductPromises } from './reservations/product-promises.js';
 import { ReservationsService } from './reservations/reservations.service.js';
 import { Sweeper } from './reservations/sweeper.js';
+import { StockReportAnswers } from './reports/stock.answers.js';
 import { StockReader } from './stock.reader.js';
 import { StockService } from './stock.service.js';
 
@@ -36,6 +37,7 @@ import { StockService } from './stock.service.js';
       [
         { name: StockLevel.name, schema: StockLevelSchema },
         { name: Reservation.name, schema: ReservationSchema },
+        { name: LedgerRow.name, schema: LedgerSchema },
       ],
       REPORTING,
     ),
@@ -67,6 +69,7 @@ import { StockService } from './stock.service.js';
     ProductPromises,
     CorrectionsAnswers,
     OverviewAnswers,
+    StockReportAnswers,
   ],
 })
 export class InventoryModule {}

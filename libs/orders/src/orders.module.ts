@@ -32,11 +32,18 @@ import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsOfOrders } from './returns/returns.of-orders.js';
 import { ReturnsService } from './returns/returns.service.js';
 import { PaceAnswers } from './reports/pace.answers.js';
+import { ReturnsAnswers } from './reports/returns.answers.js';
 import { SalesAnswers } from './reports/sales.answers.js';
 
 @Module({
   imports: [
-    MongooseModule.forFeature([{ name: Order.name, schema: OrderSchema }], REPORTING),
+    MongooseModule.forFeature(
+      [
+        { name: Order.name, schema: OrderSchema },
+        { name: Return.name, schema: ReturnSchema },
+      ],
+      REPORTING,
+    ),
     MongooseModule.forFeature([
       { name: Order.name, schema: OrderSchema },
       { name: Payment.name, schema: PaymentSchema },
@@ -69,6 +76,7 @@ import { SalesAnswers } from './reports/sales.answers.js';
     OrdersChecks,
     OrdersProof,
     PaceAnswers,
+    ReturnsAnswers,
     SalesAnswers,
   ],
 })

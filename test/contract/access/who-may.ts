@@ -83,6 +83,10 @@ export const WHO_MAY: Readonly<Record<string, Reaches | typeof EVERYBODY>> = {
   'GET /reports/top-products': REPORTS,
   'GET /reports/customers': REPORTS,
   'GET /reports/cohorts': REPORTS,
+  'GET /reports/stock': REPORTS,
+  'GET /reports/stock-ageing': REPORTS,
+  'GET /reports/stock-turnover': REPORTS,
+  'GET /reports/returns': REPORTS,
 
   'GET /products': EVERYBODY,
   'GET /products/{id}': EVERYBODY,

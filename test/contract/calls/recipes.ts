@@ -253,5 +253,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   'GET /reports/top-products': {},
   'GET /reports/customers': {},
   'GET /reports/cohorts': {},
+  'GET /reports/stock': {},
+  'GET /reports/stock-ageing': {},
+  'GET /reports/stock-turnover': {},
+  'GET /reports/returns': {},
   'GET /idempotency-keys/{key}': { of: 'caller', target: (world, owner) => world.key(owner) },
 };

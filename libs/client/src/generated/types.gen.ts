@@ -1407,6 +1407,208 @@ export type Cohorts = {
     rows: Array<CohortRow>;
 };
 
+export type StockRowV2 = {
+    /**
+     * null: over all of them
+     */
+    locationId: string | null;
+    /**
+     * null: over all of them
+     */
+    productId: string | null;
+    sku: string | null;
+    name: string | null;
+    currency: string;
+    onHand: number;
+    reserved: number;
+    allocated: number;
+    damaged: number;
+    quarantine: number;
+    /**
+     * of all on hand, at the price in the catalogue
+     */
+    value: MoneyDto;
+    /**
+     * without what is damaged or in quarantine
+     */
+    sellableValue: MoneyDto;
+};
+
+export type StockTotalV2 = {
+    currency: string;
+    onHand: number;
+    reserved: number;
+    allocated: number;
+    damaged: number;
+    quarantine: number;
+    /**
+     * of all on hand, at the price in the catalogue
+     */
+    value: MoneyDto;
+    /**
+     * without what is damaged or in quarantine
+     */
+    sellableValue: MoneyDto;
+};
+
+export type StockReportV2 = {
+    rows: Array<StockRowV2>;
+    totals: Array<StockTotalV2>;
+};
+
+export type AgeRowV2 = {
+    /**
+     * null: over all of them
+     */
+    locationId: string | null;
+    /**
+     * null: over all of them
+     */
+    productId: string | null;
+    sku: string | null;
+    name: string | null;
+    currency: string;
+    /**
+     * whole days
+     */
+    fromDays: number;
+    /**
+     * null: and longer
+     */
+    toDays: number | null;
+    units: number;
+    /**
+     * on average over the pieces
+     */
+    averageDays: number;
+    oldestAt: string;
+    /**
+     * of all on hand, at the price in the catalogue
+     */
+    value: MoneyDto;
+};
+
+export type AgeTotalV2 = {
+    currency: string;
+    /**
+     * whole days
+     */
+    fromDays: number;
+    /**
+     * null: and longer
+     */
+    toDays: number | null;
+    units: number;
+    /**
+     * on average over the pieces
+     */
+    averageDays: number;
+    oldestAt: string;
+    /**
+     * of all on hand, at the price in the catalogue
+     */
+    value: MoneyDto;
+};
+
+export type StockAgeingV2 = {
+    rows: Array<AgeRowV2>;
+    totals: Array<AgeTotalV2>;
+};
+
+export type TurnoverRowShape = {
+    /**
+     * null: over all of them
+     */
+    locationId: string | null;
+    /**
+     * null: over all of them
+     */
+    productId: string | null;
+    sku: string | null;
+    name: string | null;
+    /**
+     * on hand when the period began
+     */
+    openingUnits: number;
+    /**
+     * on hand when it ended
+     */
+    closingUnits: number;
+    /**
+     * on hand on average, weighed by time
+     */
+    averageUnits: number;
+    /**
+     * shipped, less what came back undelivered
+     */
+    shippedUnits: number;
+    /**
+     * shipped ÷ average; null where nothing lay
+     */
+    turnover: number | null;
+    /**
+     * null where nothing was shipped
+     */
+    daysOfCover: number | null;
+};
+
+export type StockTurnover = {
+    rows: Array<TurnoverRowShape>;
+};
+
+export type DueV2 = {
+    currency: string;
+    /**
+     * for the pieces received
+     */
+    due: MoneyDto;
+    refunded: MoneyDto;
+};
+
+export type ReturnsRowV2 = {
+    /**
+     * null unless by interval
+     */
+    from: string | null;
+    /**
+     * null unless by interval
+     */
+    to: string | null;
+    /**
+     * null unless by product
+     */
+    productId: string | null;
+    sku: string | null;
+    name: string | null;
+    /**
+     * null unless by reason
+     */
+    reason: string | null;
+    /**
+     * by disposition, null are the pieces that have not come back
+     */
+    disposition: 'RESTOCK' | 'DAMAGED' | 'QUARANTINE' | 'DISCARD' | null;
+    returns: number;
+    /**
+     * also of returns that were declined or cancelled
+     */
+    requestedUnits: number;
+    receivedUnits: number;
+    /**
+     * in the same period, less what came back undelivered
+     */
+    shippedUnits: number;
+    /**
+     * received ÷ shipped
+     */
+    rate: number | null;
+    amounts: Array<DueV2>;
+};
+
+export type ReturnsReportV2 = {
+    rows: Array<ReturnsRowV2>;
+};
+
 export type LevelAtRiskView = {
     productId: string;
     sku: string;
@@ -8970,11 +9172,11 @@ export type ReportSalesData = {
     path?: never;
     query?: {
         /**
-         * bought at this moment or later; 30 days before `to` unless given
+         * this moment or later; 30 days before `to` unless given
          */
         from?: string;
         /**
-         * bought before this moment; now unless given
+         * before this moment; now unless given
          */
         to?: string;
         /**
@@ -9032,7 +9234,15 @@ export type ReportSalesResponses = {
     200: {
         success: true;
         data: SalesReportV2;
-        meta: Meta;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
         errors: Array<ErrorEntry>;
     };
 };
@@ -9054,11 +9264,11 @@ export type ReportTopProductsData = {
     path?: never;
     query?: {
         /**
-         * bought at this moment or later; 30 days before `to` unless given
+         * this moment or later; 30 days before `to` unless given
          */
         from?: string;
         /**
-         * bought before this moment; now unless given
+         * before this moment; now unless given
          */
         to?: string;
         limit?: number;
@@ -9110,7 +9320,15 @@ export type ReportTopProductsResponses = {
     200: {
         success: true;
         data: TopProductsV2;
-        meta: Meta;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
         errors: Array<ErrorEntry>;
     };
 };
@@ -9132,11 +9350,11 @@ export type ReportCustomersData = {
     path?: never;
     query?: {
         /**
-         * bought at this moment or later; 30 days before `to` unless given
+         * this moment or later; 30 days before `to` unless given
          */
         from?: string;
         /**
-         * bought before this moment; now unless given
+         * before this moment; now unless given
          */
         to?: string;
         limit?: number;
@@ -9187,7 +9405,15 @@ export type ReportCustomersResponses = {
     200: {
         success: true;
         data: TopCustomersV2;
-        meta: Meta;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
         errors: Array<ErrorEntry>;
     };
 };
@@ -9209,11 +9435,11 @@ export type ReportCohortsData = {
     path?: never;
     query?: {
         /**
-         * bought at this moment or later; 30 days before `to` unless given
+         * this moment or later; 30 days before `to` unless given
          */
         from?: string;
         /**
-         * bought before this moment; now unless given
+         * before this moment; now unless given
          */
         to?: string;
         /**
@@ -9266,12 +9492,401 @@ export type ReportCohortsResponses = {
     200: {
         success: true;
         data: Cohorts;
-        meta: Meta;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
         errors: Array<ErrorEntry>;
     };
 };
 
 export type ReportCohortsResponse = ReportCohortsResponses[keyof ReportCohortsResponses];
+
+export type ReportStockData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+        /**
+         * The ETag that is known already; 304 when it still holds.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * what a row is about
+         */
+        by?: 'location' | 'product';
+        /**
+         * of one location alone
+         */
+        locationId?: string;
+        /**
+         * products with a price in it alone
+         */
+        currency?: string;
+        /**
+         * most rows; the totals are of everything
+         */
+        limit?: number;
+    };
+    url: '/v2/reports/stock';
+};
+
+export type ReportStockErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     */
+    503: Failure;
+};
+
+export type ReportStockError = ReportStockErrors[keyof ReportStockErrors];
+
+export type ReportStockResponses = {
+    /**
+     * StockReportV2Answer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: StockReportV2;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type ReportStockResponse = ReportStockResponses[keyof ReportStockResponses];
+
+export type ReportStockAgeingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+        /**
+         * The ETag that is known already; 304 when it still holds.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * what a row is about
+         */
+        by?: 'location' | 'product';
+        /**
+         * of one location alone
+         */
+        locationId?: string;
+        /**
+         * products with a price in it alone
+         */
+        currency?: string;
+        /**
+         * most rows; the totals are of everything
+         */
+        limit?: number;
+    };
+    url: '/v2/reports/stock-ageing';
+};
+
+export type ReportStockAgeingErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     */
+    503: Failure;
+};
+
+export type ReportStockAgeingError = ReportStockAgeingErrors[keyof ReportStockAgeingErrors];
+
+export type ReportStockAgeingResponses = {
+    /**
+     * StockAgeingV2Answer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: StockAgeingV2;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type ReportStockAgeingResponse = ReportStockAgeingResponses[keyof ReportStockAgeingResponses];
+
+export type ReportStockTurnoverData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+        /**
+         * The ETag that is known already; 304 when it still holds.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * this moment or later; 30 days before `to` unless given
+         */
+        from?: string;
+        /**
+         * before this moment; now unless given
+         */
+        to?: string;
+        /**
+         * what a row is about
+         */
+        by?: 'location' | 'product';
+        /**
+         * of one location alone
+         */
+        locationId?: string;
+        /**
+         * which rows come first
+         */
+        pace?: 'fastest' | 'slowest';
+        /**
+         * most rows
+         */
+        limit?: number;
+    };
+    url: '/v2/reports/stock-turnover';
+};
+
+export type ReportStockTurnoverErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     */
+    503: Failure;
+};
+
+export type ReportStockTurnoverError = ReportStockTurnoverErrors[keyof ReportStockTurnoverErrors];
+
+export type ReportStockTurnoverResponses = {
+    /**
+     * StockTurnoverAnswer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: StockTurnover;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type ReportStockTurnoverResponse = ReportStockTurnoverResponses[keyof ReportStockTurnoverResponses];
+
+export type ReportReturnsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+        /**
+         * The ETag that is known already; 304 when it still holds.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * this moment or later; 30 days before `to` unless given
+         */
+        from?: string;
+        /**
+         * before this moment; now unless given
+         */
+        to?: string;
+        /**
+         * where a day begins; UTC unless given
+         */
+        timeZone?: string;
+        /**
+         * what a row is about
+         */
+        by?: 'interval' | 'product' | 'reason' | 'disposition';
+        /**
+         * weeks begin on Monday
+         */
+        interval?: 'hour' | 'day' | 'week' | 'month' | 'year';
+        currency?: string;
+        /**
+         * most rows, unless by interval
+         */
+        limit?: number;
+    };
+    url: '/v2/reports/returns';
+};
+
+export type ReportReturnsErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `ROUTE_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     */
+    503: Failure;
+};
+
+export type ReportReturnsError = ReportReturnsErrors[keyof ReportReturnsErrors];
+
+export type ReportReturnsResponses = {
+    /**
+     * ReturnsReportV2Answer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: ReturnsReportV2;
+        meta: {
+            requestId: string;
+            apiVersion: 1 | 2;
+            /**
+             * the moment up to which the report holds all that was committed
+             */
+            dataAsOf?: string;
+            [key: string]: unknown;
+        };
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type ReportReturnsResponse = ReportReturnsResponses[keyof ReportReturnsResponses];
 
 export type GetOperationsData = {
     body?: never;

@@ -41,7 +41,16 @@ export class LedgerRow {
   @Prop({ type: String, required: true }) actor!: string;
   @Prop({ type: Date, required: true }) at!: Date;
 }
-export const LedgerSchema = SchemaFactory.createForClass(LedgerRow);
+/** Placing an order moves nothing on hand, so that it writes to none of these indexes. */
+export const LedgerSchema = SchemaFactory.createForClass(LedgerRow)
+  .index(
+    { at: 1 },
+    { name: 'moved_at', partialFilterExpression: { 'delta.onHand': { $exists: true } } }, // what moved in a period
+  )
+  .index(
+    { productId: 1, locationId: 1, seq: -1 },
+    { name: 'came_in', partialFilterExpression: { 'delta.onHand': { $gt: 0 } } }, // how long what is on hand has lain
+  );
 
 /** Sorts by level and seq, so that a level's history is one range of the id index. */
 export const ledgerId = (level: string, seq: number): string => `${level}:${String(seq).padStart(10, '0')}`;

@@ -68,4 +68,5 @@ export class Return {
 export const ReturnSchema = SchemaFactory.createForClass(Return)
   .index({ orderId: 1, _id: -1 }, { name: 'of_order' }) // GET /returns?orderId=, and what was returned of an order
   .index({ customerId: 1, _id: -1 }, { name: 'of_customer' }) // a customer's returns
-  .index({ status: 1, _id: -1 }, { name: 'by_status' }); // GET /returns?status=
+  .index({ status: 1, _id: -1 }, { name: 'by_status' }) // GET /returns?status=
+  .index({ createdAt: 1 }, { name: 'requested' }); // the report of returns

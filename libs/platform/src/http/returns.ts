@@ -31,6 +31,8 @@ export interface ReturnsOptions<V = never> {
   readonly meta?: (value: V) => Record<string, unknown>;
   /** what the documents say of these entries; all of them may be absent */
   readonly metaFields?: JsonObject;
+  /** the field that holds the rows of a report, which can be had as CSV */
+  readonly sheet?: string;
 }
 
 export interface Returned {
@@ -70,6 +72,28 @@ export function ReturnsPage<V = never>(
   });
 }
 
+const DATA_AS_OF: JsonObject = {
+  type: 'string',
+  format: 'date-time',
+  example: '2027-04-01T00:00:00.000Z',
+  description: 'the moment up to which the report holds all that was committed',
+};
+
+/** The result is a report: shapes with `rows`, and how fresh they are. The rows are CSV, too. */
+export function ReturnsReport<V extends { readonly dataAsOf: Date }>(shapes: Shapes): MethodDecorator {
+  const options: ReturnsOptions<V> = {
+    sheet: 'rows',
+    meta: ({ dataAsOf }) => ({ dataAsOf }),
+    metaFields: { dataAsOf: DATA_AS_OF },
+  };
+  return returned({
+    status: 200,
+    kind: 'one',
+    shapes: byVersion(shapes),
+    options: options as unknown as ReturnsOptions,
+  });
+}
+
 /** 200 with `data: null`. */
 export function ReturnsNothing(): MethodDecorator {
   return returned({ status: 200, kind: 'nothing', shapes: null, options: {} });
@@ -85,6 +109,10 @@ export const Bare = () => SetMetadata(BARE, true);
 
 /** Whether it is several things, in pages or at once. */
 export const isList = ({ kind, options }: Returned): boolean => kind === 'page' || options.many === true;
+
+/** Whether it can be had as CSV. */
+export const isSheet = (declared: Returned): boolean =>
+  isList(declared) || declared.options.sheet !== undefined;
 
 /** Whether a GET of it has an ETag: every single thing has. */
 export function isTagged({ kind, options }: Returned): boolean {

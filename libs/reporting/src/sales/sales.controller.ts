@@ -5,9 +5,9 @@ import { Bus } from '#platform/bus/bus.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Allow } from '#platform/http/access.js';
 import { Describe } from '#platform/http/describe.js';
-import { Returns } from '#platform/http/returns.js';
+import { ReturnsReport } from '#platform/http/returns.js';
 import { forAll } from '#platform/http/version.js';
-import { type AskedPeriod, periodOf, refuseTooMany, zoneOf } from './period.rules.js';
+import { type AskedPeriod, periodOf, refuseTooMany, zoneOf } from '../period/period.rules.js';
 import { CohortsQuery, SalesQuery, TopCustomersQuery, TopProductsQuery } from './sales.dto.js';
 import {
   Cohorts,
@@ -19,7 +19,6 @@ import {
   TopProductsV2,
 } from './sales.views.js';
 
-const FRESH = { meta: ({ dataAsOf }: AsOf<unknown>) => ({ dataAsOf }) };
 const NOTE =
   '`meta.dataAsOf` is the moment up to which the report holds all that was committed. CANCELLED orders are left out.';
 
@@ -37,7 +36,7 @@ export class SalesController {
     id: 'reportSales',
     description: `Intervals without orders are left out. Orders count in the interval in which the customer bought, with all that was refunded on them since. ${NOTE}`,
   })
-  @Returns<AsOf<SalesRow>>(200, { 1: SalesReportV1, 2: SalesReportV2 }, FRESH)
+  @ReturnsReport<AsOf<SalesRow>>({ 1: SalesReportV1, 2: SalesReportV2 })
   sales(@Query(forAll(SalesQuery)) { interval = 'day', timeZone, currency, ...asked }: SalesQuery) {
     const period = this.period(asked);
     refuseTooMany(period, interval);
@@ -55,7 +54,7 @@ export class SalesController {
     id: 'reportTopProducts',
     description: NOTE,
   })
-  @Returns<AsOf<ProductSales>>(200, { 1: TopProductsV1, 2: TopProductsV2 }, FRESH)
+  @ReturnsReport<AsOf<ProductSales>>({ 1: TopProductsV1, 2: TopProductsV2 })
   topProducts(
     @Query(forAll(TopProductsQuery)) { by = 'units', limit = 20, currency, ...asked }: TopProductsQuery,
   ) {
@@ -73,7 +72,7 @@ export class SalesController {
     id: 'reportCustomers',
     description: `Guests are left out. ${NOTE}`,
   })
-  @Returns<AsOf<CustomerSales>>(200, { 1: TopCustomersV1, 2: TopCustomersV2 }, FRESH)
+  @ReturnsReport<AsOf<CustomerSales>>({ 1: TopCustomersV1, 2: TopCustomersV2 })
   customers(@Query(forAll(TopCustomersQuery)) { limit = 20, currency, ...asked }: TopCustomersQuery) {
     return this.bus.ask('orders.topCustomers', {
       ...this.period(asked),
@@ -88,7 +87,7 @@ export class SalesController {
     id: 'reportCohorts',
     description: `Cohorts that began in the period. ${NOTE}`,
   })
-  @Returns<AsOf<Cohort>>(200, Cohorts, FRESH)
+  @ReturnsReport<AsOf<Cohort>>(Cohorts)
   cohorts(@Query(forAll(CohortsQuery)) { timeZone, ...asked }: CohortsQuery) {
     return this.bus.ask('orders.cohorts', { ...this.period(asked), timeZone: zoneOf(timeZone) });
   }

@@ -1,30 +1,6 @@
 import { REPORT_INTERVALS, type ReportInterval } from '#contracts/sales.js';
-import { Currency, Moment, OneOf, Text, Whole } from '#platform/http/fields.js';
-
-class PeriodQuery {
-  @Moment({
-    optional: true,
-    example: '2027-03-01T00:00:00.000Z',
-    description: 'bought at this moment or later; 30 days before `to` unless given',
-  })
-  from?: Date;
-  @Moment({
-    optional: true,
-    example: '2027-04-01T00:00:00.000Z',
-    description: 'bought before this moment; now unless given',
-  })
-  to?: Date;
-}
-
-class ZonedQuery extends PeriodQuery {
-  @Text({
-    optional: true,
-    max: 64,
-    example: 'Europe/London',
-    description: 'where a day begins; UTC unless given',
-  })
-  timeZone?: string;
-}
+import { Currency, OneOf, Whole } from '#platform/http/fields.js';
+import { PeriodQuery, ZonedQuery } from '../period/period.dto.js';
 
 /** GET /reports/sales */
 export class SalesQuery extends ZonedQuery {

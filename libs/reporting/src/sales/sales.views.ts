@@ -11,25 +11,10 @@ import {
   Text,
   Whole,
 } from '#platform/http/fields.js';
-import { MOST_INTERVALS } from './period.rules.js';
+import { inMinorUnits, priced, type Rows, rowsOf } from '../rows.views.js';
+import { MOST_INTERVALS } from '../period/period.rules.js';
 
 const MOST_ROWS = 10 * MOST_INTERVALS;
-
-type Amounts<R, K extends keyof R, M> = Omit<R, K> & Readonly<Record<K, M>>;
-
-/** The same row with its money in the wire format of v1 or v2. */
-function priced<R extends { currency: string }, K extends keyof R, M>(
-  row: R,
-  fields: readonly K[],
-  money: (amount: number, currency: string) => M,
-): Amounts<R, K, M> {
-  const amounts = fields.map((field) => [field, money(row[field] as number, row.currency)] as const);
-  return { ...row, ...Object.fromEntries(amounts) } as Amounts<R, K, M>;
-}
-const inMinorUnits = (amount: number, currency: string): MoneyDto => ({ amount, currency });
-
-/** An answer of many rows; the shape of the row differs by version. */
-const rowsOf = <R, W>({ rows }: { rows: readonly R[] }, view: (row: R) => W) => ({ rows: rows.map(view) });
 
 class TakingsShape {
   @Currency({ example: 'GBP' }) currency!: string;
@@ -57,8 +42,6 @@ class SalesRowV2 extends SalesShape {
   @MoneyField({ signed: true, description: 'gross − refunded' }) net!: MoneyDto;
 }
 const SALES_MONEY = ['gross', 'discount', 'tax', 'shipping', 'refunded', 'net'] as const;
-
-type Rows<R> = { rows: readonly R[] };
 
 export class SalesReportV1 {
   @Nested(() => SalesRowV1, { many: true, max: MOST_ROWS }) rows!: SalesRowV1[];

@@ -6,7 +6,7 @@ import { currentContext } from '../../context/request-context.js';
 import { Replay } from '../../idempotency/replay.js';
 import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
 import { append, exported, isExport } from '../csv/answer.js';
-import { BARE, differsByVersion, isList, type Returned, RETURNS } from '../returns.js';
+import { BARE, differsByVersion, isSheet, type Returned, RETURNS } from '../returns.js';
 import { type Meta, succeeded } from './envelope.js';
 import { Prepared } from './prepared.js';
 import { present, type Presented } from './presented.js';
@@ -39,7 +39,7 @@ export class AnswerInterceptor implements NestInterceptor {
     if (version === 1 && plan.deprecated) {
       deprecate(this.uses, context, request, reply);
     }
-    if (plan.returned && isList(plan.returned)) append(reply, 'Vary', 'Accept');
+    if (plan.returned && isSheet(plan.returned)) append(reply, 'Vary', 'Accept');
     if (isExport(plan.returned, request)) return exported(plan.returned, version, next, { request, reply });
     return next.handle().pipe(
       map((result: unknown) => {

@@ -4,16 +4,17 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { currentContext } from '../../context/request-context.js';
 import { linksOf } from '../answers/links.js';
 import { present, type Presented } from '../answers/presented.js';
-import { isList, type Returned } from '../returns.js';
+import { isSheet, type Returned } from '../returns.js';
+import { shapesOf } from '../validation/shapes.js';
 import { wantsCsv } from './accepts.js';
 import { announceCsv, asksForPage, csvOf, FROM_THE_START, type Part } from './export.js';
 
-/** Whether the answer is a list that the client would rather have as CSV. */
+/** Whether the answer is a list or a report that the client would rather have as CSV. */
 export function isExport(
   returned: Returned | null,
   { method, headers }: FastifyRequest,
 ): returned is Returned {
-  return returned !== null && isList(returned) && method === 'GET' && wantsCsv(headers.accept);
+  return returned !== null && isSheet(returned) && method === 'GET' && wantsCsv(headers.accept);
 }
 
 /**
@@ -33,11 +34,23 @@ export function exported(
   const answer = async () => {
     const first = await read();
     announceCsv(request, reply);
+    const { dataAsOf } = first.meta;
+    if (dataAsOf instanceof Date) void reply.header('Data-As-Of', dataAsOf.toISOString());
+    if (returned.options.sheet !== undefined) return sheetOf(returned, first, version);
     for (const link of whole ? [] : linksOf(first.meta, request.url)) append(reply, 'Link', link);
     const rest = whole ? { context: whole, read: async () => partOf(await read()) } : null;
     return csvOf(returned.shapes?.[version] as Type<object>, partOf(first), rest);
   };
   return from(answer());
+}
+
+/** The rows of a report; what it says beside them is in JSON alone. */
+function sheetOf({ shapes, options: { sheet = '' } }: Returned, { data }: Presented, version: 1 | 2) {
+  const row = shapesOf(shapes?.[version] as Type<object>)
+    .get(sheet)
+    ?.nested?.();
+  if (!row) throw new Error(`There are no rows in ${sheet}`);
+  return csvOf(row, { rows: (data as Record<string, readonly object[]>)[sheet] ?? [] }, null);
 }
 
 function partOf({ data, next }: Presented): Part {

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { differsByVersion, isList, isTagged } from '../returns.js';
+import { differsByVersion, isSheet, isTagged } from '../returns.js';
 import { codesOf, failuresOf } from './failures.js';
 import type { Handler } from './handlers.js';
 import { operationIdOf } from './operation-id.js';
@@ -102,7 +102,7 @@ function bodyOf({ body, described }: Handler, version: 1 | 2): JsonObject {
   };
 }
 
-/** A list as CSV: a head, and a line for each thing. */
+/** A list or the rows of a report as CSV: a head, and a line for each thing. */
 const CSV: JsonObject = { schema: { type: 'string' }, example: 'id,status,createdAt\r\n' };
 
 function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 | 2): JsonObject {
@@ -111,6 +111,7 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
   const mayBeReplayed = verb === 'post' && !keyIgnored;
   const conditional = verb === 'get' && isTagged(returned);
   const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+  const tag = mayBeReplayed ? 'FirstETag' : options.sheet === undefined ? 'ETag' : 'SheetETag';
   return {
     [status]: {
       description: status === 201 ? 'Created.' : 'Done.',
@@ -119,8 +120,9 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
         RateLimit: header('RateLimit'),
         'RateLimit-Policy': header('RateLimitPolicy'),
         ...(options.location ? { Location: header('Location') } : {}),
-        ...(options.etag || conditional ? { ETag: header(mayBeReplayed ? 'FirstETag' : 'ETag') } : {}),
+        ...(options.etag || conditional ? { ETag: header(tag) } : {}),
         ...(kind === 'page' ? { Link: header('Link') } : {}),
+        ...(options.sheet === undefined ? {} : { 'Data-As-Of': header('DataAsOf') }),
         ...(mayBeReplayed ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
         ...(version === 1 && differsByVersion(returned)
           ? { Deprecation: header('Deprecation'), Sunset: header('Sunset') }
@@ -131,7 +133,7 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
           ? { [options.media ?? 'text/plain']: { schema: { type: 'string' } } }
           : {
               'application/json': { schema: successSchema(returned, version) },
-              ...(verb === 'get' && isList(returned) ? { 'text/csv': CSV } : {}),
+              ...(verb === 'get' && isSheet(returned) ? { 'text/csv': CSV } : {}),
             },
     },
     ...(conditional ? { 304: { description: 'The version in If-None-Match is the current one.' } } : {}),

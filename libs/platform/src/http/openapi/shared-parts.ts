@@ -56,7 +56,12 @@ export const HEADERS: JsonObject = {
   Location: always('Where the created resource is.', '/v2/orders/66a1f0c2b7e4d5a3c9f01234'),
   ETag: always('The version of the resource.', '"1"'),
   FirstETag: text('The version of the resource; left out when this is the first answer again.', '"1"'),
+  SheetETag: text('The version of the report; left out with CSV.', 'W/"kq0tXxJ8v0aLw3yP"'),
   Link: text('The next and the previous page.', '</v2/products?cursor=abc>; rel="next"'),
+  DataAsOf: text(
+    'With CSV: the moment up to which the report holds all that was committed.',
+    '2027-04-01T00:00:00.000Z',
+  ),
   IdempotentReplayed: text('`true` when this is the first answer again.', 'true'),
   Deprecation: always('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
   Sunset: always('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),

@@ -2,7 +2,7 @@ const COMMON = `**Sign in** with \`POST /auth/login\`; its access token is used 
 
 Every answer has the same envelope: \`success\`, \`data\`, \`meta\`, \`errors\`. A refusal names a \`code\`; texts may change, codes do not.
 \`Idempotency-Key\` on any POST makes it safe to send again. \`RateLimit\` says how many requests are left.
-Every list is CSV, too: \`Accept: text/csv\`.
+Every list and report is CSV, too: \`Accept: text/csv\`.
 Dates are ISO 8601 in UTC, ids opaque texts, unknown fields are refused.
 
 Download: [v1](/openapi/v1.json) · [v2](/openapi/v2.json).`;
@@ -37,7 +37,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   Events: 'Everything that happened, in order.',
   Webhooks: 'Events sent to other systems.',
   Mails: 'Mails to customers, and what became of them.',
-  Reports: 'What was sold, to whom, and what came of it; read on a secondary where there is one.',
+  Reports:
+    'What was sold, to whom and what came of it, what lies in stock and how long; read on a secondary where there is one.',
   Admin: 'Checks that the numbers add up.',
   Administration: 'Checks that the numbers add up.',
   Integrity: 'Whether the numbers add up.',

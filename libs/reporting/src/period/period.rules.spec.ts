@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isTimeZone, periodOf, refuseTooMany } from './period.rules.js';
+import { isTimeZone, pastPeriodOf, periodOf, refuseTooMany } from './period.rules.js';
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 const NOW = day('2027-03-31');
@@ -19,6 +19,13 @@ describe('the period of a report', () => {
     [{ from: day('2027-02-02'), to: day('2027-02-01') }],
   ])('%j is none', (asked) => {
     expect(() => periodOf(asked, NOW)).toThrow('from: must be before `to`');
+  });
+
+  it('ends now when it is not over, and is none before it has begun', () => {
+    const from = day('2027-03-20');
+    expect(pastPeriodOf({ from, to: day('2027-05-01') }, NOW)).toEqual({ from, to: NOW });
+    expect(pastPeriodOf({ from, to: day('2027-03-25') }, NOW)).toEqual({ from, to: day('2027-03-25') });
+    expect(() => pastPeriodOf({ from: NOW, to: day('2027-05-01') }, NOW)).toThrow('from: must lie in the past');
   });
 
   it('is not cut into more pieces than anybody reads', () => {

@@ -32,6 +32,16 @@ export function periodOf({ from, to }: AskedPeriod, now: Date): { from: Date; to
   return period;
 }
 
+/**
+ * @returns the part of the period that is over
+ * @throws {ValidationFailedError} when it ends before it begins, or none of it is over
+ */
+export function pastPeriodOf({ from, to }: AskedPeriod, now: Date): { from: Date; to: Date } {
+  const period = periodOf({ from, to }, now);
+  if (period.from >= now) refuse({ field: 'from', message: 'must lie in the past' });
+  return period.to > now ? { ...period, to: now } : period;
+}
+
 /** @throws {ValidationFailedError} when the period has more than 2,000 intervals */
 export function refuseTooMany({ from, to }: { from: Date; to: Date }, interval: ReportInterval): void {
   if ((to.getTime() - from.getTime()) / LENGTH[interval] > MOST_INTERVALS)
