@@ -36,6 +36,7 @@ const EXPOSED_HEADERS = [
   'Sunset',
   'Idempotent-Replayed',
   'Content-Disposition',
+  'Consistency-Token',
   'Data-As-Of',
   'Allow',
   'WWW-Authenticate',

@@ -2115,7 +2115,7 @@ export type CursorMeta = {
 };
 
 export type ErrorEntry = {
-    code: 'VALIDATION_FAILED' | 'MALFORMED_JSON' | 'MALFORMED_REQUEST' | 'CURSOR_INVALID' | 'PAGE_TOO_DEEP' | 'IDEMPOTENCY_KEY_MISSING' | 'UNAUTHENTICATED' | 'TOKEN_EXPIRED' | 'BAD_CREDENTIALS' | 'REFRESH_REUSED' | 'FORBIDDEN' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'PRODUCT_NOT_FOUND' | 'CATEGORY_NOT_FOUND' | 'LOCATION_NOT_FOUND' | 'STOCK_NOT_FOUND' | 'RESERVATION_NOT_FOUND' | 'ALLOCATION_NOT_FOUND' | 'ORDER_NOT_FOUND' | 'ORDER_ITEM_NOT_FOUND' | 'CUSTOMER_NOT_FOUND' | 'TASK_NOT_FOUND' | 'SHIPMENT_NOT_FOUND' | 'RETURN_NOT_FOUND' | 'RETURN_ITEM_NOT_FOUND' | 'USER_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'AUDIT_ENTRY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'MAIL_NOT_FOUND' | 'DEAD_LETTER_NOT_FOUND' | 'PROJECTION_NOT_FOUND' | 'IDEMPOTENCY_KEY_NOT_FOUND' | 'DEAD_LETTER_BEHIND' | 'INSUFFICIENT_STOCK' | 'PRICE_CHANGED' | 'CURRENCY_MIXED' | 'PRODUCT_NOT_FOR_SALE' | 'RESERVATION_EXPIRED' | 'RESERVATION_CLOSED' | 'HOLD_LIMIT' | 'ILLEGAL_TRANSITION' | 'ALREADY_SHIPPED' | 'RETURN_EXCEEDS_SHIPPED' | 'RETURN_WINDOW_CLOSED' | 'REFUND_EXCEEDS_DUE' | 'PAYMENT_EXCEEDS_TOTAL' | 'DUPLICATE' | 'STOCK_MOVED_ON' | 'IDEMPOTENCY_IN_PROGRESS' | 'WEBHOOK_LIMIT' | 'VERSION_SUNSET' | 'EVENTS_EXPIRED' | 'STALE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'IDEMPOTENCY_KEY_REUSED' | 'IF_MATCH_REQUIRED' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'BUSY' | 'QUEUE_FULL' | 'DATABASE_UNAVAILABLE';
+    code: 'VALIDATION_FAILED' | 'MALFORMED_JSON' | 'MALFORMED_REQUEST' | 'CURSOR_INVALID' | 'PAGE_TOO_DEEP' | 'IDEMPOTENCY_KEY_MISSING' | 'UNAUTHENTICATED' | 'TOKEN_EXPIRED' | 'BAD_CREDENTIALS' | 'REFRESH_REUSED' | 'FORBIDDEN' | 'ROUTE_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'REQUEST_TIMEOUT' | 'PRODUCT_NOT_FOUND' | 'CATEGORY_NOT_FOUND' | 'LOCATION_NOT_FOUND' | 'STOCK_NOT_FOUND' | 'RESERVATION_NOT_FOUND' | 'ALLOCATION_NOT_FOUND' | 'ORDER_NOT_FOUND' | 'ORDER_ITEM_NOT_FOUND' | 'CUSTOMER_NOT_FOUND' | 'TASK_NOT_FOUND' | 'SHIPMENT_NOT_FOUND' | 'RETURN_NOT_FOUND' | 'RETURN_ITEM_NOT_FOUND' | 'USER_NOT_FOUND' | 'SESSION_NOT_FOUND' | 'API_KEY_NOT_FOUND' | 'AUDIT_ENTRY_NOT_FOUND' | 'WEBHOOK_NOT_FOUND' | 'DELIVERY_NOT_FOUND' | 'MAIL_NOT_FOUND' | 'DEAD_LETTER_NOT_FOUND' | 'PROJECTION_NOT_FOUND' | 'IDEMPOTENCY_KEY_NOT_FOUND' | 'DEAD_LETTER_BEHIND' | 'INSUFFICIENT_STOCK' | 'PRICE_CHANGED' | 'CURRENCY_MIXED' | 'PRODUCT_NOT_FOR_SALE' | 'RESERVATION_EXPIRED' | 'RESERVATION_CLOSED' | 'HOLD_LIMIT' | 'ILLEGAL_TRANSITION' | 'ALREADY_SHIPPED' | 'RETURN_EXCEEDS_SHIPPED' | 'RETURN_WINDOW_CLOSED' | 'REFUND_EXCEEDS_DUE' | 'PAYMENT_EXCEEDS_TOTAL' | 'DUPLICATE' | 'STOCK_MOVED_ON' | 'IDEMPOTENCY_IN_PROGRESS' | 'WEBHOOK_LIMIT' | 'VERSION_SUNSET' | 'EVENTS_EXPIRED' | 'STALE' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'IDEMPOTENCY_KEY_REUSED' | 'IF_MATCH_REQUIRED' | 'RATE_LIMITED' | 'HEADERS_TOO_LARGE' | 'INTERNAL' | 'BUSY' | 'QUEUE_FULL' | 'REPLICA_BEHIND' | 'DATABASE_UNAVAILABLE';
     message: string;
     /**
      * path of the input at fault
@@ -2145,6 +2145,11 @@ export type IdempotencyKey = string;
  * Any text of 1–255 visible ASCII characters, new for each new effect. The same request sent again gets the first answer again.
  */
 export type RequiredIdempotencyKey = string;
+
+/**
+ * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+ */
+export type ConsistencyToken = string;
 
 /**
  * The ETag that is known already; 304 when it still holds.
@@ -9168,6 +9173,10 @@ export type ReportSalesData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9218,7 +9227,7 @@ export type ReportSalesErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9260,6 +9269,10 @@ export type ReportTopProductsData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9304,7 +9317,7 @@ export type ReportTopProductsErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9346,6 +9359,10 @@ export type ReportCustomersData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9389,7 +9406,7 @@ export type ReportCustomersErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9431,6 +9448,10 @@ export type ReportCohortsData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9476,7 +9497,7 @@ export type ReportCohortsErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9518,6 +9539,10 @@ export type ReportStockData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9567,7 +9592,7 @@ export type ReportStockErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9609,6 +9634,10 @@ export type ReportStockAgeingData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9658,7 +9687,7 @@ export type ReportStockAgeingErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9700,6 +9729,10 @@ export type ReportStockTurnoverData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9757,7 +9790,7 @@ export type ReportStockTurnoverErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };
@@ -9799,6 +9832,10 @@ export type ReportReturnsData = {
          * The ETag that is known already; 304 when it still holds.
          */
         'If-None-Match'?: string;
+        /**
+         * What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.
+         */
+        'Consistency-Token'?: string;
     };
     path?: never;
     query?: {
@@ -9857,7 +9894,7 @@ export type ReportReturnsErrors = {
      */
     500: Failure;
     /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE`
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY` · `REPLICA_BEHIND`
      */
     503: Failure;
 };

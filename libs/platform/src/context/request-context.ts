@@ -40,6 +40,8 @@ export interface RequestContext {
   readonly apiVersion: number;
   /** of the span of the request, where it has one */
   readonly traceId?: string | undefined;
+  /** as it was sent: reads on a secondary hold the write that it names, or are refused */
+  readonly consistencyToken?: string | readonly string[] | undefined;
   caller: Caller;
   idempotency?: IdempotencyClaim;
   /** set while a list is exported: it takes the place of the page that the query asks for */

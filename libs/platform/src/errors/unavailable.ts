@@ -27,6 +27,15 @@ export class ReportTooLongError extends DomainError {
   }
 }
 
+/** A secondary has not heard of the write that the request asks for, not even after a while. */
+export class ReplicaBehindError extends DomainError {
+  readonly kind = 'unavailable';
+  readonly code = 'REPLICA_BEHIND';
+  constructor() {
+    super('The data do not hold that write yet; try again');
+  }
+}
+
 /** The database did not answer. The outcome may be unknown: repeat the request with its Idempotency-Key. */
 export class DatabaseUnavailableError extends DomainError {
   readonly kind = 'unavailable';

@@ -280,6 +280,11 @@ export const ERROR_CATALOGUE = {
     meaning: 'More work waits than is taken on; nothing was changed.',
     example: 'The service is at its limit; nothing was changed, try again',
   },
+  REPLICA_BEHIND: {
+    kind: 'unavailable',
+    meaning: 'What is read does not hold the write of the Consistency-Token yet.',
+    example: 'The data do not hold that write yet; try again',
+  },
   DATABASE_UNAVAILABLE: {
     kind: 'unavailable',
     meaning:

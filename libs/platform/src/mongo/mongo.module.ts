@@ -6,6 +6,8 @@ import { Settings } from '../config/settings.js';
 import { Crash } from '../crash/crash.js';
 import { IdempotencyRecord, IdempotencyRecordSchema } from '../idempotency/key.schema.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
+import { Freshness } from './consistency/freshness.js';
+import { Written } from './consistency/written.js';
 import { mendClosedSockets } from './link/closed-sockets.js';
 import { REPORTING } from './connections.js';
 import { DatabaseClock } from './database-clock.js';
@@ -56,6 +58,7 @@ const tracedBy = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings) =>
         autoIndex: false,
         autoCreate: false,
         maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
+        readConcernLevel: 'majority' as const,
         readPreference: 'secondaryPreferred' as const,
         ...AT_ONCE,
         ...patienceBeside(settings.MONGODB_URI, REPORTS_WAIT),
@@ -63,7 +66,18 @@ const tracedBy = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings) =>
     }),
     MongooseModule.forFeature([{ name: IdempotencyRecord.name, schema: IdempotencyRecordSchema }]),
   ],
-  providers: [Clock, CommandSpans, Crash, DatabaseClock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
-  exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations, Reports],
+  providers: [
+    Clock,
+    CommandSpans,
+    Crash,
+    DatabaseClock,
+    Freshness,
+    IdempotencyKeys,
+    UnitOfWork,
+    Migrations,
+    Reports,
+    Written,
+  ],
+  exports: [Clock, IdempotencyKeys, UnitOfWork, Migrations, Reports, Written],
 })
 export class MongoModule {}

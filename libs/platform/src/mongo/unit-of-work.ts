@@ -5,6 +5,7 @@ import { BusyError, DatabaseUnavailableError, meansDatabaseLost } from '../error
 import { currentContext } from '../context/request-context.js';
 import { Crash } from '../crash/crash.js';
 import type { CrashSite } from '../crash/crash-points.js';
+import { Written } from './consistency/written.js';
 import { IdempotencyKeys } from '../idempotency/keys.js';
 import { currentFrame, Frame, frames, type Stage } from './frame.js';
 
@@ -36,6 +37,7 @@ export class UnitOfWork {
     @InjectConnection() private readonly connection: Connection,
     private readonly keys: IdempotencyKeys,
     private readonly crash: Crash,
+    private readonly written: Written,
   ) {
     (
       connection.base as unknown as { transactionAsyncLocalStorage: typeof frames }
@@ -76,6 +78,8 @@ export class UnitOfWork {
         }
       }
     } finally {
+      // also of what was undone: a repeated request has read what the first one wrote
+      this.written.note(session.operationTime);
       await session.endSession();
     }
   }

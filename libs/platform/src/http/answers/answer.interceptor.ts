@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, map, type Observable, of } from 'rxjs';
 import { currentContext } from '../../context/request-context.js';
+import { Written } from '../../mongo/consistency/written.js';
 import { Replay } from '../../idempotency/replay.js';
 import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
 import { append, exported, isExport } from '../csv/answer.js';
@@ -10,7 +11,7 @@ import { BARE, differsByVersion, isSheet, type Returned, RETURNS } from '../retu
 import { type Meta, succeeded } from './envelope.js';
 import { Prepared } from './prepared.js';
 import { present, type Presented } from './presented.js';
-import { deprecate, send, sendPrepared, sendTagged } from './send.js';
+import { deprecate, isRead, send, sendPrepared, sendTagged } from './send.js';
 
 interface Plan {
   readonly bare: boolean;
@@ -26,6 +27,7 @@ export class AnswerInterceptor implements NestInterceptor {
   constructor(
     private readonly reflector: Reflector,
     private readonly uses: DeprecatedUses,
+    private readonly written: Written,
   ) {}
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -43,6 +45,7 @@ export class AnswerInterceptor implements NestInterceptor {
     if (isExport(plan.returned, request)) return exported(plan.returned, version, next, { request, reply });
     return next.handle().pipe(
       map((result: unknown) => {
+        if (!isRead(request)) this.tellPlace(reply);
         if (result instanceof Prepared) return sendPrepared(result, meta, version, request, reply);
         if (!plan.returned) return succeeded(result, meta);
         const kept = context?.idempotency?.kept;
@@ -53,11 +56,18 @@ export class AnswerInterceptor implements NestInterceptor {
       }),
       catchError((error: unknown) => {
         if (!(error instanceof Replay)) throw error;
+        this.tellPlace(reply);
         void reply.status(error.status).header('Idempotent-Replayed', 'true');
         if (error.location !== null) void reply.header('Location', error.location);
         return of(succeeded(error.data, meta));
       }),
     );
+  }
+
+  /** Where the change is in the history of the database, for reads that are to hold it. */
+  private tellPlace(reply: FastifyReply): void {
+    const { token } = this.written;
+    if (token !== undefined) void reply.header('Consistency-Token', token);
   }
 
   private planOf(execution: ExecutionContext): Plan {

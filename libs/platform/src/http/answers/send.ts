@@ -65,7 +65,7 @@ export function sendTagged(
   return send({ ...presented, etag }, meta, request, reply, text);
 }
 
-const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
+export const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** An answer whose data is text already; what is of this request alone is put around it. */
 export function sendPrepared(

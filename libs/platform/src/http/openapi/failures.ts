@@ -38,7 +38,9 @@ export function codesOf(handler: Handler, verb: string, version: 1 | 2): ErrorCo
   };
   add(permissions.length > 0, 'FORBIDDEN');
   add(body !== null, 'MALFORMED_JSON', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
-  add(verb !== 'get', 'BUSY');
+  const isReport = returned?.options.sheet !== undefined;
+  add(verb !== 'get' || isReport, 'BUSY');
+  add(isReport, 'REPLICA_BEHIND');
   add(returned?.kind === 'page' && query !== null, version === 1 ? 'PAGE_TOO_DEEP' : 'CURSOR_INVALID');
   add(ifMatch, 'STALE');
   add(ifMatch && version === 2, 'IF_MATCH_REQUIRED');

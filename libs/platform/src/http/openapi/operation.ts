@@ -56,6 +56,7 @@ function parametersOf(
       : []),
     ...(handler.ifMatch ? [ifMatchOf(path, version)] : []),
     ...(verb === 'get' && handler.returned && isTagged(handler.returned) ? [header('IfNoneMatch')] : []),
+    ...(handler.returned?.options.sheet === undefined ? [] : [header('ConsistencyToken')]),
   ];
 }
 
@@ -123,6 +124,7 @@ function successOf({ returned, keyIgnored }: Handler, verb: string, version: 1 |
         ...(options.etag || conditional ? { ETag: header(tag) } : {}),
         ...(kind === 'page' ? { Link: header('Link') } : {}),
         ...(options.sheet === undefined ? {} : { 'Data-As-Of': header('DataAsOf') }),
+        ...(verb === 'get' ? {} : { 'Consistency-Token': header('ConsistencyToken') }),
         ...(mayBeReplayed ? { 'Idempotent-Replayed': header('IdempotentReplayed') } : {}),
         ...(version === 1 && differsByVersion(returned)
           ? { Deprecation: header('Deprecation'), Sunset: header('Sunset') }

@@ -40,6 +40,15 @@ export const PARAMETERS: JsonObject = {
   RequiredIdempotencyKey: header('Idempotency-Key', true, { ...KEY, example: '{{orderKey}}' }, KEY_FORM),
   IfMatch: header('If-Match', false, TAG),
   RequiredIfMatch: header('If-Match', true, TAG),
+  ConsistencyToken: header(
+    'Consistency-Token',
+    false,
+    {
+      description:
+        'What an answer of a change had: the report holds that change. It waits for it, and is refused with 503 when that takes too long.',
+    },
+    { pattern: '^[0-9a-f]{16}$' },
+  ),
   IfNoneMatch: header('If-None-Match', false, {
     description: 'The ETag that is known already; 304 when it still holds.',
   }),
@@ -62,6 +71,7 @@ export const HEADERS: JsonObject = {
     'With CSV: the moment up to which the report holds all that was committed.',
     '2027-04-01T00:00:00.000Z',
   ),
+  ConsistencyToken: text('Reports that are given it hold this change and all before it.', '6745f0a200000007'),
   IdempotentReplayed: text('`true` when this is the first answer again.', 'true'),
   Deprecation: always('When v2 took over, as `@` and Unix time (RFC 9745).', '@1798761600'),
   Sunset: always('When this operation ends (RFC 8594).', 'Mon, 01 Jan 2029 00:00:00 GMT'),

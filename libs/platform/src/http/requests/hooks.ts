@@ -25,6 +25,7 @@ export function contextFor(request: FastifyRequest, caller: Caller = ANONYMOUS):
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
     apiVersion: versionOf(request.url),
     traceId: currentTraceId(),
+    consistencyToken: request.headers['consistency-token'],
     caller,
   });
 }
