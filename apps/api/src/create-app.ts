@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { type DynamicModule, type Type, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +7,8 @@ import type { Settings } from '#platform/config/settings.js';
 import { FaultLogger } from '#platform/faults/fault-logger.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
+import { Readiness } from '#platform/health/readiness.js';
+import { endInTime, sayGoodbye } from '#platform/http/requests/connections.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
 import { answerOptions, isPreflight } from '#platform/http/requests/options.js';
 import { readJsonOnly } from '#platform/http/requests/json-body.js';
@@ -20,9 +20,6 @@ import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { logRequests } from '#platform/logging/request-lines.js';
 import { Metrics } from '#platform/metrics/metrics.js';
 import { measureRequests } from '#platform/metrics/request-figures.js';
-
-/** How long requests that are being done may take when the server stops, in milliseconds. */
-const DRAIN_MS = 10_000;
 
 const EXPOSED_HEADERS = [
   'ETag',
@@ -68,6 +65,7 @@ export async function createApp(
     bufferLogs: true,
     abortOnError: false,
   });
+  sayGoodbye(fastify, app.get(Readiness));
   countEarlyRefusals(fastify, () => app.get(RateLimitGuard, { strict: false }));
   app.useLogger(app.get(FaultLogger));
   logRequests(fastify, (await app.resolve(PinoLogger)).logger);
@@ -88,7 +86,6 @@ export async function createApp(
   // behind whatever sets headers of every answer
   await keptAnswers?.(app);
   app.enableVersioning({ type: VersioningType.URI });
-  app.enableShutdownHooks();
   serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));
   serveIndex(fastify);
   endInTime(fastify);
@@ -114,30 +111,4 @@ function serveIndex(fastify: FastifyInstance): void {
     metrics: '/metrics',
     operations: '/ops',
   }));
-}
-
-/**
- * Requests in flight are finished when the server stops; connections without one end at once, also those that never
- * had any, and nobody waits for ever for a client that does not read.
- */
-function endInTime(fastify: FastifyInstance): void {
-  const idle = new Set<Socket>();
-  let stopping = false;
-  fastify.server.on('connection', (socket: Socket) => {
-    idle.add(socket);
-    socket.once('close', () => idle.delete(socket));
-  });
-  fastify.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    idle.delete(socket);
-    response.once('close', () => {
-      if (stopping) socket.end();
-      else if (!socket.destroyed) idle.add(socket);
-    });
-  });
-  fastify.addHook('preClose', (done) => {
-    stopping = true;
-    for (const socket of idle) socket.destroy();
-    setTimeout(() => fastify.server.closeAllConnections(), DRAIN_MS).unref();
-    done();
-  });
 }

@@ -127,6 +127,7 @@ export class House {
       examples: exampleValues,
       keptAnswers: serveKept,
     });
+    this.app.enableShutdownHooks();
     await first();
     await this.app.init();
     await this.fastify.ready();

@@ -81,6 +81,11 @@ export const SETTINGS = z.object({
   MAX_CONNECTIONS: wholeNumber(10, 1_000_000)
     .default(10_000)
     .describe('open connections of clients; further ones are closed at once'),
+  SHUTDOWN_DRAIN_SECONDS: wholeNumber(0, 300)
+    .default(0)
+    .describe(
+      'how long an API process that is told to end still answers and is not ready, so that load balancers see it in time',
+    ),
   HSTS_DAYS: wholeNumber(0, 3_650)
     .default(365)
     .describe('how long browsers keep to HTTPS after one answer over it; 0 leaves the header out'),

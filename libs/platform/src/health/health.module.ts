@@ -24,6 +24,6 @@ export class HealthModule implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   beforeApplicationShutdown(): void {
-    this.readiness.add('shutdown', () => Promise.resolve('down'));
+    this.readiness.leave();
   }
 }

@@ -10,6 +10,19 @@ const PATIENCE_MS = 2_000;
 export class Readiness {
   private readonly checks = new Map<string, () => Promise<Condition>>();
 
+  private gone = false;
+
+  /** Whether the process takes leave: it is not ready any more, and still answers. */
+  get leaving(): boolean {
+    return this.gone;
+  }
+
+  /** From now on nobody shall send further requests. */
+  leave(): void {
+    this.gone = true;
+    this.add('shutdown', () => Promise.resolve('down'));
+  }
+
   add(name: string, check: () => Promise<Condition>): void {
     this.checks.set(name, check);
   }
