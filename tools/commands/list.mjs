@@ -48,6 +48,8 @@ export const commands = {
   import: app('import'),
   integrity: app('integrity'),
   rebuild: app('rebuild'),
+  backup: app('backup'),
+  restore: app('restore'),
   'admin:create': app('admin:create'),
   'db:roles': app('db:roles'),
   'audit:verify': app('audit:verify'),

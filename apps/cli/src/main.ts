@@ -1,33 +1,30 @@
 import 'reflect-metadata';
-import { auditErase, auditExport, auditRetire, auditVerify } from './audit/audit.commands.js';
 import type { Command } from './command.js';
-import { createAdmin } from './create-admin.command.js';
-import { importFile } from './import/import.command.js';
 import { inWords } from './in-words.js';
-import { integrity } from './integrity/integrity.command.js';
-import { migrate } from './migrate.command.js';
-import { databaseRoles } from './roles/roles.command.js';
-import { rebuild } from './rebuild.command.js';
-import { seed } from './seed/seed.command.js';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  migrate,
-  seed,
-  import: importFile,
-  integrity,
-  rebuild,
-  'admin:create': createAdmin,
-  'db:roles': databaseRoles,
-  'audit:verify': auditVerify,
-  'audit:export': auditExport,
-  'audit:retire': auditRetire,
-  'audit:erase': auditErase,
+/** Each is loaded when it is asked for: most of them bring the whole application. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  migrate: async () => (await import('./migrate.command.js')).migrate,
+  seed: async () => (await import('./seed/seed.command.js')).seed,
+  import: async () => (await import('./import/import.command.js')).importFile,
+  integrity: async () => (await import('./integrity/integrity.command.js')).integrity,
+  rebuild: async () => (await import('./rebuild.command.js')).rebuild,
+  backup: async () => (await import('./backup/backup.command.js')).backup,
+  restore: async () => (await import('./backup/restore.command.js')).restoreBackup,
+  'admin:create': async () => (await import('./create-admin.command.js')).createAdmin,
+  'db:roles': async () => (await import('./roles/roles.command.js')).databaseRoles,
+  'audit:verify': async () => (await import('./audit/audit.commands.js')).auditVerify,
+  'audit:export': async () => (await import('./audit/audit.commands.js')).auditExport,
+  'audit:retire': async () => (await import('./audit/audit.commands.js')).auditRetire,
+  'audit:erase': async () => (await import('./audit/audit.commands.js')).auditErase,
 };
 
-function usage(): string {
-  const calls = Object.entries(COMMANDS).map(
-    ([name, { usage: rest, does }]) => [`${name} ${rest}`.trim(), does] as const,
-  );
+async function usage(): Promise<string> {
+  const calls: (readonly [string, string])[] = [];
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    const { usage: rest, does } = await load();
+    calls.push([`${name} ${rest}`.trim(), does]);
+  }
   const widest = Math.max(...calls.map(([call]) => call.length));
   return ['Commands:', ...calls.map(([call, does]) => `  ${call.padEnd(widest)}  ${does}`)].join('\n');
 }
@@ -35,15 +32,16 @@ function usage(): string {
 /** @returns the exit code */
 async function run([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || ['help', '--help', '-h'].includes(name)) {
-    console.log(usage());
+    console.log(await usage());
     return name === undefined ? 1 : 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) {
-    console.error(`There is no command ${name}.\n${usage()}`);
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) {
+    console.error(`There is no command ${name}.\n${await usage()}`);
     return 1;
   }
   try {
+    const command = await load();
     return await command.run(args);
   } catch (error) {
     console.error(inWords(error) ?? error);

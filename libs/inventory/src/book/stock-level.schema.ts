@@ -1,4 +1,5 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
+import { changesDocuments } from '#platform/mongo/collections/changed-documents.js';
 
 /**
  * One product at one location. All quantities are whole pieces. It changes only together with a ledger row, and only
@@ -32,9 +33,13 @@ export class StockLevel {
   /** when a level was opened beside this one: whoever closes the product meets it here */
   @Prop({ type: Date }) touchedAt?: Date;
 }
-export const StockLevelSchema = SchemaFactory.createForClass(StockLevel)
-  .index({ productId: 1, locationId: 1 }, { name: 'of_product', unique: true }) // every level of the products of a batch
-  .index({ locationId: 1, _id: 1 }, { name: 'of_location' }); // GET /inventory?locationId=; no change of stock writes it
+export const StockLevelSchema = changesDocuments(
+  SchemaFactory.createForClass(StockLevel)
+    .index({ productId: 1, locationId: 1 }, { name: 'of_product', unique: true }) // every level of the products of a batch
+    .index({ locationId: 1, _id: 1 }, { name: 'of_location' }), // GET /inventory?locationId=; no change of stock writes it
+  // 0.1.0 had one location, MAIN, and its levels no priority: beside a second one they came in no order
+  { name: 'priority', where: { priority: { $exists: false } }, set: [{ $set: { priority: 0 } }] },
+);
 
 /** A level of a product at a location where it has never been. */
 export function emptyLevel(

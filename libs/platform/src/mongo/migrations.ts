@@ -2,12 +2,28 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, Model } from 'mongoose';
+import { changesOf } from './collections/changed-documents.js';
 import { retiredOf } from './collections/retired-indexes.js';
 import { validatorOf } from './collections/validators.js';
+import { backfill } from './schema/backfill.js';
+import { underSchemaLock } from './schema/lock.js';
+import { INDEXES, RESTORING, type SchemaState, STATE } from './schema/state.js';
 
-const STATE = 'schema_state';
+/** Programs that migrate at the same time wait for each other: building an index on a large collection takes long. */
+const PATIENCE_MS = 600_000;
 
-/** Creates collections, indexes and validators, and drops indexes that are retired; never inside a transaction and never at the start of an API process. */
+/** The database is in the midst of being restored. */
+export class NotRestoredError extends Error {
+  constructor(database: string) {
+    super(`The database ${database} was not restored to its end: run restore again with the same backup.`);
+    this.name = 'NotRestoredError';
+  }
+}
+
+/**
+ * Creates collections, indexes and validators, changes documents of former versions, and drops indexes that are retired;
+ * never inside a transaction and never at the start of an API process. Former processes may run beside it.
+ */
 @Injectable()
 export class Migrations {
   private readonly logger = new Logger(Migrations.name);
@@ -16,22 +32,35 @@ export class Migrations {
 
   constructor(@InjectConnection() private readonly connection: Connection) {}
 
-  /** Repeatable: what exists is left as it is. @returns how many collections and indexes there are now */
-  async run(): Promise<{ collections: number; indexes: number }> {
+  /**
+   * Repeatable: what exists is left as it is. One program at a time; another one waits for it.
+   *
+   * @returns how many collections and indexes there are now
+   * @throws {NotRestoredError} nothing is done to a database that is not whole
+   */
+  run(): Promise<{ collections: number; indexes: number }> {
+    return underSchemaLock(this.database, 'migrate', (lost) => this.migrate(lost), PATIENCE_MS);
+  }
+
+  private async migrate(lost: AbortSignal): Promise<{ collections: number; indexes: number }> {
+    if (await this.state(RESTORING)) throw new NotRestoredError(this.connection.name);
     const models = Object.values(this.connection.models);
     const existing = await this.collections();
     let indexes = 0;
     for (const model of models) {
+      lost.throwIfAborted();
       const { collectionName } = model.collection;
       if (!existing.has(collectionName)) await this.create(collectionName);
+      for (const change of changesOf(model.schema))
+        await backfill(this.database, collectionName, change, lost);
       await this.guard(model, existing.get(collectionName));
       await model.createIndexes();
       await this.dropRetired(model);
       indexes += model.schema.indexes().length + 1;
     }
     await this.database
-      .collection<{ _id: string }>(STATE)
-      .updateOne({ _id: 'indexes' }, { $set: { wanted: this.wanted() } }, { upsert: true });
+      .collection<SchemaState>(STATE)
+      .updateOne({ _id: INDEXES }, { $set: { wanted: this.wanted() } }, { upsert: true });
     return { collections: models.length, indexes };
   }
 
@@ -40,10 +69,7 @@ export class Migrations {
    * brought back without its indexes would take orders twice.
    */
   async applied(): Promise<boolean> {
-    const state = await this.database
-      .collection<{ _id: string; wanted?: string }>(STATE)
-      .findOne({ _id: 'indexes' });
-    if (state?.wanted !== this.wanted()) return false;
+    if ((await this.state(INDEXES))?.wanted !== this.wanted() || (await this.state(RESTORING))) return false;
     // found whole once is enough: probes ask every few seconds
     if (this.lacks === '') return true;
     const lacks = (await this.missing()).join(', ');
@@ -70,6 +96,10 @@ export class Migrations {
           missing.push(`the index ${wanted} of ${name}`);
     }
     return missing;
+  }
+
+  private state(_id: string): Promise<SchemaState | null> {
+    return this.database.collection<SchemaState>(STATE).findOne({ _id });
   }
 
   /** Collections that exist, each with its validator. */
@@ -117,7 +147,12 @@ export class Migrations {
     const shapes = Object.values(this.connection.models)
       .map(
         ({ collection, schema }) =>
-          [collection.collectionName, schema.indexes(), validatorOf(schema)] as const,
+          [
+            collection.collectionName,
+            schema.indexes(),
+            validatorOf(schema),
+            changesOf(schema).map(({ name }) => name),
+          ] as const,
       )
       .sort(([a], [b]) => a.localeCompare(b));
     return createHash('sha256').update(JSON.stringify(shapes)).digest('hex');

@@ -4,7 +4,7 @@ import type { Settings } from '#platform/config/settings.js';
 type Keys = Pick<Settings, 'AUDIT_KEY' | 'AUDIT_FORMER_KEYS'>;
 
 /** What is signed: a text of one kind never passes for one of another. */
-export type Signed = 'entry' | 'link' | 'seal' | 'checkpoint' | 'exception';
+export type Signed = 'entry' | 'link' | 'seal' | 'checkpoint' | 'exception' | 'backup';
 
 /** The keys of the audit log: the first one signs, and the ones before it are still believed. */
 export class Keyring {
