@@ -58,6 +58,10 @@ export const commands = {
   'audit:erase': app('audit:erase'),
   'new:module': { run: async (args) => (await import('../new-module/new-module.mjs')).newModule(args) },
   sbom: { run: async (args) => (await import('../supply/sbom.mjs')).sbom(args) },
+  'release:notes': {
+    speaks: 'stderr',
+    run: async (args) => (await import('../release/notes.mjs')).releaseNotes(args),
+  },
   sizes: { run: async () => (await import('../sizes/sizes.mjs')).sizes() },
   bench: { run: async (args) => (await import('../../bench/bench.mjs')).bench(args) },
 };
