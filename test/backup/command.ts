@@ -26,7 +26,11 @@ export function command(app: TestApp, database: string, ...args: string[]): Prom
     PATH: process.env['PATH'],
     NODE_ENV: 'test',
     MONGODB_URI: addressOf(database),
-    ...{ AUDIT_KEY, JWT_SECRET, REFRESH_TOKEN_SECRET, CURSOR_SECRET, WEBHOOK_KEY },
+    AUDIT_KEY,
+    JWT_SECRET,
+    REFRESH_TOKEN_SECRET,
+    CURSOR_SECRET,
+    WEBHOOK_KEY,
   };
   return new Promise((ended) => {
     const child = execFile(
@@ -46,3 +50,10 @@ export const toldBy = (app: TestApp): BackupOptions => ({
 });
 
 export const settingsOf = (app: TestApp): Settings => app.get(Settings as never as new () => Settings);
+
+/** What a command printed. @throws when it failed */
+export async function succeeded(ended: Promise<Ended>): Promise<string> {
+  const { code, stdout, stderr } = await ended;
+  if (code !== 0) throw new Error(`The command ended with ${code}: ${stderr}`);
+  return stdout;
+}
