@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Settings } from '#platform/config/settings.js';
 import type { Mail } from './mail.schema.js';
 
@@ -27,21 +27,28 @@ const TIMEOUTS = {
 @Injectable()
 export class SmtpPost extends Post {
   readonly kind: 'server' | 'mailbox' | 'none';
-  private readonly transport;
+  private transport: Promise<Transporter> | null = null;
 
   constructor(private readonly settings: Settings) {
     super();
     const { SMTP_URL: url, NODE_ENV } = settings;
     this.kind = url ? 'server' : NODE_ENV === 'production' ? 'none' : 'mailbox';
-    this.transport = url ? createTransport({ url, ...TIMEOUTS }) : null;
   }
 
   async send(letter: Letter): Promise<void> {
-    if (!this.transport) throw new Error('There is no mail server: SMTP_URL is not set');
-    await this.transport.sendMail({ from: this.settings.MAIL_FROM, ...letter });
+    const { SMTP_URL: url, MAIL_FROM: from } = this.settings;
+    if (!url) throw new Error('There is no mail server: SMTP_URL is not set');
+    this.transport ??= transportTo(url);
+    await (await this.transport).sendMail({ from, ...letter });
   }
 
   close(): void {
-    this.transport?.close();
+    void this.transport?.then((transport) => transport.close());
   }
+}
+
+/** Loaded with the first mail: most processes send none. */
+async function transportTo(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({ url, ...TIMEOUTS });
 }

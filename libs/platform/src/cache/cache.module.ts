@@ -1,8 +1,9 @@
 import { CacheModule as NestCacheModule } from '@nestjs/cache-manager';
 import { Global, Module } from '@nestjs/common';
 import { type CacheManagerStore, KeyvAdapter } from 'cache-manager';
-import { redisInsStore } from 'cache-manager-redis-yet';
 import { Keyv } from 'keyv';
+import { Settings } from '../config/settings.js';
+import { Readiness } from '../health/readiness.js';
 import { LruMap } from './lru-map.js';
 import { ReadThrough } from './read-through.js';
 import { RedisLink } from './redis-link.js';
@@ -10,12 +11,19 @@ import { RedisLink } from './redis-link.js';
 /** Entries kept in memory when there is no Redis. */
 const MOST_ENTRIES = 10_000;
 
-@Module({ providers: [RedisLink], exports: [RedisLink] })
+const link = {
+  provide: RedisLink,
+  inject: [Settings, Readiness],
+  useFactory: ({ REDIS_URL }: Settings, readiness: Readiness) => RedisLink.to(REDIS_URL, readiness),
+};
+
+@Module({ providers: [link], exports: [RedisLink] })
 class RedisModule {}
 
-function storeOf(redis: RedisLink): Keyv {
+async function storeOf(redis: RedisLink): Promise<Keyv> {
   if (!redis.client)
     return new Keyv({ store: new LruMap<string, unknown>(MOST_ENTRIES), useKeyPrefix: false });
+  const { redisInsStore } = await import('cache-manager-redis-yet');
   const store = new Keyv({
     store: new KeyvAdapter(redisInsStore(redis.client as never) as unknown as CacheManagerStore),
     useKeyPrefix: false,
@@ -28,7 +36,7 @@ function storeOf(redis: RedisLink): Keyv {
 const Kept = NestCacheModule.registerAsync({
   imports: [RedisModule],
   inject: [RedisLink],
-  useFactory: (redis: RedisLink) => ({ stores: [storeOf(redis)] }),
+  useFactory: async (redis: RedisLink) => ({ stores: [await storeOf(redis)] }),
 });
 
 /** The cache: Redis when REDIS_URL is set, else bounded memory of this process. */

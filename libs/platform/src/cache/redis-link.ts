@@ -1,7 +1,6 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createClient } from 'redis';
-import { Settings } from '../config/settings.js';
-import { Readiness } from '../health/readiness.js';
+import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { createClient } from 'redis';
+import type { Readiness } from '../health/readiness.js';
 
 type Client = ReturnType<typeof createClient>;
 
@@ -12,20 +11,39 @@ const PATIENCE_MS = 250;
  * The connection to Redis, when there is one. It comes and goes as it likes: without it everything is counted and kept
  * in this process, and nothing fails.
  */
-@Injectable()
 export class RedisLink implements OnModuleInit, OnApplicationShutdown {
-  /** null when REDIS_URL is not set */
-  readonly client: Client | null;
   private readonly logger = new Logger('Redis');
   private readonly readyListeners: (() => void)[] = [];
   private down = false;
   private slowUntil = 0;
 
-  constructor(
-    settings: Settings,
+  /** @param client null when REDIS_URL is not set */
+  private constructor(
+    readonly client: Client | null,
     private readonly readiness: Readiness,
   ) {
-    this.client = settings.REDIS_URL === undefined ? null : this.clientOf(settings.REDIS_URL);
+    client?.on('error', (error: unknown) => this.lost(error));
+    client?.on('ready', () => {
+      for (const listener of this.readyListeners) listener();
+      if (this.down) this.logger.log('Redis is back');
+      this.down = false;
+    });
+  }
+
+  /** The client is loaded only where there is a Redis: it is hundreds of files. */
+  static async to(url: string | undefined, readiness: Readiness): Promise<RedisLink> {
+    if (url === undefined) return new RedisLink(null, readiness);
+    const { createClient } = await import('redis');
+    const client = createClient({
+      url,
+      disableOfflineQueue: true,
+      pingInterval: 10_000,
+      socket: {
+        connectTimeout: 2_000,
+        reconnectStrategy: (tries) => Math.min(100 * 2 ** Math.min(tries, 6), 5_000),
+      },
+    });
+    return new RedisLink(client, readiness);
   }
 
   /** Whether it is worth asking. */
@@ -67,25 +85,6 @@ export class RedisLink implements OnModuleInit, OnApplicationShutdown {
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  private clientOf(url: string): Client {
-    const client = createClient({
-      url,
-      disableOfflineQueue: true,
-      pingInterval: 10_000,
-      socket: {
-        connectTimeout: 2_000,
-        reconnectStrategy: (tries) => Math.min(100 * 2 ** Math.min(tries, 6), 5_000),
-      },
-    });
-    client.on('error', (error: unknown) => this.lost(error));
-    client.on('ready', () => {
-      for (const listener of this.readyListeners) listener();
-      if (this.down) this.logger.log('Redis is back');
-      this.down = false;
-    });
-    return client;
   }
 
   private lost(error: unknown): void {
