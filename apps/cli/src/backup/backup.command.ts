@@ -11,7 +11,7 @@ import type { Command } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { bar } from './bar.js';
 import { headsAt } from './heads.js';
-import { sizeOf, writtenIn } from './in-words.rules.js';
+import { sizeOf, writtenIn } from './sentences.js';
 import { assertSigned, signerOf } from './signed.js';
 
 /** beside `dist`, in the image too */

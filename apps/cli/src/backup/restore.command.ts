@@ -7,7 +7,7 @@ import { interruptible } from '../application/interruption.js';
 import type { Command } from '../command.js';
 import { Refusal } from '../refusal.js';
 import { bar } from './bar.js';
-import { restoredIn } from './in-words.rules.js';
+import { restoredIn } from './sentences.js';
 import { assertSigned } from './signed.js';
 
 export const restoreBackup: Command = {
