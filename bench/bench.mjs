@@ -11,11 +11,12 @@ const BENCHES = {
   lists: async () => (await import('./lists/lists.mjs')).lists,
   start: async () => (await import('./start/start.mjs')).start,
   integrity: async () => (await import('./integrity/integrity.mjs')).integrity,
+  backup: async () => (await import('./backup/backup.mjs')).backup,
   profile: async () => (await import('./profile.mjs')).profile,
   scale: async () => (await import('./scale/scale.mjs')).scale,
 };
 
-/** npm run bench -- orders | life | lines | reads | lists | start | integrity | profile | scale …: measures on a database and processes of its own, then ends them all. */
+/** npm run bench -- orders | life | lines | reads | lists | start | integrity | backup | profile | scale …: measures on a database and processes of its own, then ends them all. */
 export async function bench([name, ...args]) {
   if (!Object.hasOwn(BENCHES, name ?? ''))
     throw new Failure(
