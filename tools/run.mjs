@@ -40,6 +40,8 @@ function fail(error) {
   if (isEnding() || error instanceof Stopped) return;
   if (error instanceof Failure) {
     console.error(`\n${error.message}\n`);
+  } else if (String(error?.code).startsWith('ERR_PARSE_ARGS')) {
+    console.error(`\n${error.message.split('. ')[0]}: see the commands in README.md.\n`);
   } else if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC'].includes(error?.code)) {
     console.error(
       `\nTallyhouse could not write (${error.message}): give this user the folder and room on the disk, then run this again.\n`,

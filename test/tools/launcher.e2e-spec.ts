@@ -46,6 +46,13 @@ describe('the launcher', () => {
     expect(readdirSync(clone.path('users'))).toEqual([]);
   });
 
+  it('says in a sentence what it does not know', async () => {
+    const ephemeral = clone.run(['ephemeral', '--hepl']);
+    expect(await ephemeral.end()).toBe(1);
+    expect(ephemeral.said).toContain("Unknown option '--hepl': see the commands in README.md.");
+    expect(ephemeral.said).not.toContain('    at ');
+  });
+
   it('keeps development secrets for the owner alone, each its own', async () => {
     await clone.run(['migrate']).end();
     const secrets = clone.read<Record<string, string>>('secrets.json')!;
