@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Bus } from '#platform/bus/bus.js';
 import { asSystem } from '#platform/context/request-context.js';
-import {
-  RebuildService,
-  STATISTICS_PROJECTION,
-} from '../../libs/customers/src/statistics/rebuild.service.js';
+import { Projections } from '#platform/projections/projections.js';
+import { STATISTICS_PROJECTION } from '../../libs/customers/src/statistics/statistics.rebuild.js';
 import { type TestApp, startApp } from '../support/app.js';
 import { Given, ok, place } from '../support/given.js';
 
@@ -76,7 +74,7 @@ describe('rebuilding the statistics', () => {
   });
 
   it('goes on where it was interrupted', async () => {
-    const service = app.get(RebuildService);
+    const service = app.get(Projections);
     const stop = () => {
       throw new Error('interrupted');
     };

@@ -25,6 +25,7 @@ import { IdempotencyKeysController } from '#platform/idempotency/keys.controller
 import { LoggingModule } from '#platform/logging/logging.module.js';
 import { FiguresModule, MetricsModule } from '#platform/metrics/metrics.module.js';
 import { MongoModule } from '#platform/mongo/mongo.module.js';
+import { ProjectionsModule } from '#platform/projections/projections.module.js';
 import { QueueModule } from '#platform/queue/queue.module.js';
 import { ScheduleModule } from '#platform/schedule/schedule.module.js';
 import { countingRefusals } from '#platform/throttle/refusals.js';
@@ -47,6 +48,7 @@ export class AppModule {
         CombineModule,
         QueueModule.with(settings),
         BusModule,
+        ProjectionsModule,
         ScheduleModule,
         CacheModule,
         HttpModule,

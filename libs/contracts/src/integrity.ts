@@ -1,6 +1,6 @@
 /** The answer of one integrity check: how many things were looked at, how many are wrong, and which. */
 export interface Integrity {
-  /** `I1` … `I14` as docs/invariants.md names them */
+  /** `I1` … `I15` as docs/invariants.md names them */
   readonly name: string;
   readonly description: string;
   readonly checked: number;

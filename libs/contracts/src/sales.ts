@@ -1,3 +1,4 @@
+import type { Integrity } from './integrity.js';
 import type { Disposition } from './inventory.js';
 
 /** What orders answer for reports. CANCELLED orders are left out everywhere; money in minor units of `currency`. */
@@ -106,6 +107,8 @@ export interface SalesRequests {
   'orders.topCustomers': { ask: Period & { limit: number; currency?: string }; answer: AsOf<CustomerSales> };
   /** Cohorts that began in the period. */
   'orders.cohorts': { ask: Period & { timeZone: string }; answer: AsOf<Cohort> };
+  /** The proof of what is kept of sales beside the orders. */
+  'orders.salesIntegrity': { ask: Record<string, never>; answer: Integrity[] };
   /** Returns that were requested in the period; at most `limit` rows unless by interval. */
   'orders.returns': {
     ask: Period & {
@@ -124,4 +127,5 @@ export const SALES_REQUESTS = {
   'orders.topCustomers': true,
   'orders.cohorts': true,
   'orders.returns': true,
+  'orders.salesIntegrity': true,
 } satisfies Record<keyof SalesRequests, true>;

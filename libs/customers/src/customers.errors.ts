@@ -17,12 +17,3 @@ export class DuplicateCustomerError extends DomainError {
     super(`There is a customer with this ${field} already`, undefined, field);
   }
 }
-
-/** There is no projection of this name. */
-export class ProjectionNotFoundError extends DomainError {
-  readonly kind = 'absent';
-  readonly code = 'PROJECTION_NOT_FOUND';
-  constructor(name: string) {
-    super(`There is no projection ${name}`, { name });
-  }
-}

@@ -1,6 +1,16 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { REPORTING } from '#platform/mongo/connections.js';
+import {
+  EventRow,
+  EventSchema,
+  HandlerCursor,
+  HandlerCursorSchema,
+  OutboxRow,
+  OutboxSchema,
+  ParkedEvent,
+  ParkedEventSchema,
+} from '#platform/outbox/outbox.schema.js';
 import { ExpiryService } from './lifecycle/expiry.service.js';
 import { LifecycleService } from './lifecycle/lifecycle.service.js';
 import { OrderSteps } from './lifecycle/order-steps.js';
@@ -31,6 +41,12 @@ import { Return, ReturnSchema } from './returns/return.schema.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsOfOrders } from './returns/returns.of-orders.js';
 import { ReturnsService } from './returns/returns.service.js';
+import { BucketLag } from './reports/buckets/bucket-lag.js';
+import { SalesBucket, SalesBucketSchema } from './reports/buckets/bucket.schema.js';
+import { BucketedSales } from './reports/buckets/bucketed-sales.js';
+import { BucketsIntegrity } from './reports/buckets/buckets.integrity.js';
+import { BucketsRebuild } from './reports/buckets/buckets.rebuild.js';
+import { SalesBuckets } from './reports/buckets/buckets.service.js';
 import { PaceAnswers } from './reports/pace.answers.js';
 import { ReturnsAnswers } from './reports/returns.answers.js';
 import { SalesAnswers } from './reports/sales.answers.js';
@@ -41,6 +57,12 @@ import { SalesAnswers } from './reports/sales.answers.js';
       [
         { name: Order.name, schema: OrderSchema },
         { name: Return.name, schema: ReturnSchema },
+        { name: SalesBucket.name, schema: SalesBucketSchema },
+        // read only: how far the buckets have come with the log of events
+        { name: OutboxRow.name, schema: OutboxSchema },
+        { name: EventRow.name, schema: EventSchema },
+        { name: HandlerCursor.name, schema: HandlerCursorSchema },
+        { name: ParkedEvent.name, schema: ParkedEventSchema },
       ],
       REPORTING,
     ),
@@ -49,6 +71,7 @@ import { SalesAnswers } from './reports/sales.answers.js';
       { name: Payment.name, schema: PaymentSchema },
       { name: Return.name, schema: ReturnSchema },
       { name: Refund.name, schema: RefundSchema },
+      { name: SalesBucket.name, schema: SalesBucketSchema },
     ]),
   ],
   controllers: [OrdersController, PaymentsController, ReturnsController, RefundsController],
@@ -78,6 +101,11 @@ import { SalesAnswers } from './reports/sales.answers.js';
     PaceAnswers,
     ReturnsAnswers,
     SalesAnswers,
+    SalesBuckets,
+    BucketLag,
+    BucketedSales,
+    BucketsIntegrity,
+    BucketsRebuild,
   ],
 })
 export class OrdersModule {}

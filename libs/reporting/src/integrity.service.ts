@@ -35,6 +35,7 @@ export class IntegrityService {
       this.bus.ask('catalog.integrity', {}),
       this.bus.ask('inventory.integrity', ask),
       this.bus.ask('orders.integrity', ask),
+      this.bus.ask('orders.salesIntegrity', {}),
       this.bus.ask('customers.integrity', {}),
       this.bus.ask('audit.integrity', {}),
     ]);

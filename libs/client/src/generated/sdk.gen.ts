@@ -65,6 +65,19 @@ export const requeueDeadLetter = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Makes a projection anew from what it is made of, while everything goes on.
+ *
+ * There are `customer-statistics` and `sales-buckets`. One that was interrupted goes on where it was left.
+ *
+ * Needs `projections:rebuild`.
+ */
+export const rebuildProjection = <ThrowOnError extends boolean = false>(options: Options<RebuildProjectionData, ThrowOnError>): RequestResult<RebuildProjectionResponses, RebuildProjectionErrors, ThrowOnError> => (options.client ?? client).post<RebuildProjectionResponses, RebuildProjectionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/v2/admin/projections/{name}/rebuild',
+    ...options
+});
+
+/**
  * Lists who still uses what will end, by caller.
  *
  * Counted in batches: another process may be ten seconds behind.
@@ -1035,19 +1048,6 @@ export const changeCustomer = <ThrowOnError extends boolean = false>(options: Op
 export const getCustomerStatistics = <ThrowOnError extends boolean = false>(options: Options<GetCustomerStatisticsData, ThrowOnError>): RequestResult<GetCustomerStatisticsResponses, GetCustomerStatisticsErrors, ThrowOnError> => (options.client ?? client).get<GetCustomerStatisticsResponses, GetCustomerStatisticsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/v2/customers/{id}/statistics',
-    ...options
-});
-
-/**
- * Makes a projection anew from what it is made of, while everything goes on.
- *
- * The only one is `customer-statistics`. One that was interrupted goes on where it was left.
- *
- * Needs `projections:rebuild`.
- */
-export const rebuildProjection = <ThrowOnError extends boolean = false>(options: Options<RebuildProjectionData, ThrowOnError>): RequestResult<RebuildProjectionResponses, RebuildProjectionErrors, ThrowOnError> => (options.client ?? client).post<RebuildProjectionResponses, RebuildProjectionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/v2/admin/projections/{name}/rebuild',
     ...options
 });
 

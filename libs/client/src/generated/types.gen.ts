@@ -224,6 +224,24 @@ export type DeadLetterView = {
     event: DeadEventView | null;
 };
 
+export type RebuildView = {
+    name: string;
+    /**
+     * parts looked at: customers, days
+     */
+    checked: number;
+    /**
+     * documents that differed and were set right
+     */
+    changed: number;
+    /**
+     * parts of which facts are still on their way
+     */
+    pending: number;
+    startedAt: string;
+    doneAt: string | null;
+};
+
 export type DeprecatedUseView = {
     /**
      * user, or `anonymous`
@@ -1205,24 +1223,6 @@ export type StatisticsV2 = {
      * one entry per currency
      */
     spending: Array<SpendingV2>;
-};
-
-export type RebuildView = {
-    name: string;
-    /**
-     * customers looked at
-     */
-    checked: number;
-    /**
-     * rows that differed and were set right
-     */
-    changed: number;
-    /**
-     * customers of whom facts are still on their way
-     */
-    pending: number;
-    startedAt: string;
-    doneAt: string | null;
 };
 
 export type TaskDto = {
@@ -2446,6 +2446,70 @@ export type RequeueDeadLetterResponses = {
 };
 
 export type RequeueDeadLetterResponse = RequeueDeadLetterResponses[keyof RequeueDeadLetterResponses];
+
+export type RebuildProjectionData = {
+    body?: never;
+    headers?: {
+        /**
+         * Found again in the answer and the log; made when it is left out.
+         */
+        'X-Request-Id'?: string;
+    };
+    path: {
+        name: string;
+    };
+    query?: never;
+    url: '/v2/admin/projections/{name}/rebuild';
+};
+
+export type RebuildProjectionErrors = {
+    /**
+     * The request is not what is asked for. `VALIDATION_FAILED`
+     */
+    400: Failure;
+    /**
+     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
+     */
+    401: Failure;
+    /**
+     * Not allowed. `FORBIDDEN`
+     */
+    403: Failure;
+    /**
+     * Not there. `PROJECTION_NOT_FOUND`
+     */
+    404: Failure;
+    /**
+     * Too many requests. `RATE_LIMITED`
+     */
+    429: Failure;
+    /**
+     * A fault of the service. `INTERNAL`
+     */
+    500: Failure;
+    /**
+     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY`
+     */
+    503: Failure;
+};
+
+export type RebuildProjectionError = RebuildProjectionErrors[keyof RebuildProjectionErrors];
+
+export type RebuildProjectionResponses = {
+    /**
+     * RebuildViewAnswer
+     *
+     * Done.
+     */
+    200: {
+        success: true;
+        data: RebuildView;
+        meta: Meta;
+        errors: Array<ErrorEntry>;
+    };
+};
+
+export type RebuildProjectionResponse = RebuildProjectionResponses[keyof RebuildProjectionResponses];
 
 export type ListDeprecationsData = {
     body?: never;
@@ -8256,70 +8320,6 @@ export type GetCustomerStatisticsResponses = {
 };
 
 export type GetCustomerStatisticsResponse = GetCustomerStatisticsResponses[keyof GetCustomerStatisticsResponses];
-
-export type RebuildProjectionData = {
-    body?: never;
-    headers?: {
-        /**
-         * Found again in the answer and the log; made when it is left out.
-         */
-        'X-Request-Id'?: string;
-    };
-    path: {
-        name: string;
-    };
-    query?: never;
-    url: '/v2/admin/projections/{name}/rebuild';
-};
-
-export type RebuildProjectionErrors = {
-    /**
-     * The request is not what is asked for. `VALIDATION_FAILED`
-     */
-    400: Failure;
-    /**
-     * Not signed in, or not any more. `UNAUTHENTICATED` · `TOKEN_EXPIRED`
-     */
-    401: Failure;
-    /**
-     * Not allowed. `FORBIDDEN`
-     */
-    403: Failure;
-    /**
-     * Not there. `PROJECTION_NOT_FOUND`
-     */
-    404: Failure;
-    /**
-     * Too many requests. `RATE_LIMITED`
-     */
-    429: Failure;
-    /**
-     * A fault of the service. `INTERNAL`
-     */
-    500: Failure;
-    /**
-     * Not possible at the moment. `DATABASE_UNAVAILABLE` · `BUSY`
-     */
-    503: Failure;
-};
-
-export type RebuildProjectionError = RebuildProjectionErrors[keyof RebuildProjectionErrors];
-
-export type RebuildProjectionResponses = {
-    /**
-     * RebuildViewAnswer
-     *
-     * Done.
-     */
-    200: {
-        success: true;
-        data: RebuildView;
-        meta: Meta;
-        errors: Array<ErrorEntry>;
-    };
-};
-
-export type RebuildProjectionResponse = RebuildProjectionResponses[keyof RebuildProjectionResponses];
 
 export type ListTasksData = {
     body?: never;

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { Integrity } from '#contracts/integrity.js';
 import { Bus } from '#platform/bus/bus.js';
-import { EventRow, HandlerCursor, OutboxRow, ParkedEvent } from '#platform/outbox/outbox.schema.js';
+import { WaitingFacts } from '#platform/outbox/waiting-facts.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { disagreement, statisticsId } from './statistics.rules.js';
 import { CustomerStatistics } from './statistics.schema.js';
@@ -26,10 +26,7 @@ const MOST_COUNTEREXAMPLES = 20;
 export class StatisticsIntegrity {
   constructor(
     @InjectModel(CustomerStatistics.name) private readonly statistics: Model<CustomerStatistics>,
-    @InjectModel(OutboxRow.name) private readonly outbox: Model<OutboxRow>,
-    @InjectModel(EventRow.name) private readonly events: Model<EventRow>,
-    @InjectModel(HandlerCursor.name) private readonly cursors: Model<HandlerCursor>,
-    @InjectModel(ParkedEvent.name) private readonly parked: Model<ParkedEvent>,
+    private readonly waitingFacts: WaitingFacts,
     private readonly work: UnitOfWork,
     private readonly bus: Bus,
   ) {}
@@ -65,22 +62,7 @@ export class StatisticsIntegrity {
 
   /** Customers of whom facts wait in the outbox, in the log beyond the handler's place, or parked. */
   async customersWaiting(): Promise<Set<string>> {
-    const names = { name: { $in: [...STATISTICS_FACTS] } };
-    const cursor = await this.cursors.findOne({ _id: STATISTICS_HANDLER }).lean();
-    const parked = await this.parked.find({ handler: STATISTICS_HANDLER }, { seq: 1 }).lean();
-    const told = (await this.outbox.find({ 'facts.name': names.name }).lean())
-      .flatMap(({ facts }) => facts)
-      .filter(({ name }) => (STATISTICS_FACTS as readonly string[]).includes(name));
-    const logged = await this.events
-      .find({ ...names, _id: { $gt: cursor?.position ?? 0 } }, { data: 1 })
-      .lean();
-    const stopped = await this.events
-      .find({ _id: { $in: parked.map((each) => each.seq) } }, { data: 1 })
-      .lean();
-    return new Set(
-      [...told, ...logged, ...stopped].flatMap(
-        ({ data }) => (data as { customerId: string | null }).customerId ?? [],
-      ),
-    );
+    const facts = await this.waitingFacts.of(STATISTICS_HANDLER, STATISTICS_FACTS);
+    return new Set(facts.flatMap(({ data }) => data.customerId ?? []));
   }
 }

@@ -6,6 +6,7 @@ import { Answers } from '#platform/bus/decorators.js';
 import { REPORTING } from '#platform/mongo/connections.js';
 import { Reports } from '#platform/mongo/reports.js';
 import { Order } from '../order.schema.js';
+import { BucketedSales } from './buckets/bucketed-sales.js';
 import {
   cohortsPipeline,
   salesPipeline,
@@ -22,11 +23,12 @@ export class SalesAnswers {
   constructor(
     @InjectModel(Order.name, REPORTING) private readonly orders: Model<Order>,
     private readonly reports: Reports,
+    private readonly bucketed: BucketedSales,
   ) {}
 
   @Answers('orders.sales')
-  sales(ask: Ask<'orders.sales'>): Answer<'orders.sales'> {
-    return this.reports.read(this.orders, salesPipeline(ask));
+  async sales(ask: Ask<'orders.sales'>): Answer<'orders.sales'> {
+    return (await this.bucketed.read(ask)) ?? this.reports.read(this.orders, salesPipeline(ask));
   }
 
   @Answers('orders.topProducts')

@@ -31,6 +31,7 @@ import { LogStore } from '../outbox/log-store.js';
 import { RecentFacts } from '../outbox/recent-facts.js';
 import { Retention } from '../outbox/retention.js';
 import { Sequencer } from '../outbox/sequencer.js';
+import { WaitingFacts } from '../outbox/waiting-facts.js';
 
 @Global()
 @Module({
@@ -62,7 +63,8 @@ import { Sequencer } from '../outbox/sequencer.js';
     EveryProcess,
     Retention,
     DeadLetters,
+    WaitingFacts,
   ],
-  exports: [Bus, Relay, FactLog, FactFeed, EveryProcess],
+  exports: [Bus, Relay, FactLog, FactFeed, EveryProcess, WaitingFacts],
 })
 export class BusModule {}

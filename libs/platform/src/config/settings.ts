@@ -30,6 +30,9 @@ export const SETTINGS = z.object({
     .default(5)
     .describe('connections for reports, which read from secondaries'),
   REPORT_TIMEOUT_SECONDS: wholeNumber(1, 600).default(20).describe('how long a report may take'),
+  REPORT_BUCKETS_ABOVE: wholeNumber(0, 1_000_000_000)
+    .default(100_000)
+    .describe('orders in a period above which sales are read from sums by hour, kept by events'),
   CONSISTENCY_WAIT_SECONDS: wholeNumber(1, 60)
     .default(5)
     .describe('how long a report waits until it holds the write of a Consistency-Token'),

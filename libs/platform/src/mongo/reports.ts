@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientSession, Model, PipelineStage } from 'mongoose';
 import { Settings } from '../config/settings.js';
+import { currentContext } from '../context/request-context.js';
 import { DatabaseUnavailableError, meansDatabaseLost, ReportTooLongError } from '../errors/unavailable.js';
 import { Freshness } from './consistency/freshness.js';
 
@@ -15,6 +16,11 @@ export class Reading {
     readonly dataAsOf: Date,
     private readonly maxTimeMS: number,
   ) {}
+
+  /** Whether the request wants to read what it has written. */
+  get holdsWrite(): boolean {
+    return currentContext()?.consistencyToken !== undefined;
+  }
 
   rows<D, R>(model: Model<D>, pipeline: PipelineStage[]): Promise<R[]> {
     const { session, maxTimeMS } = this;

@@ -4,11 +4,11 @@ import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 @Schema({ collection: 'projection_rebuilds', versionKey: false })
 export class Rebuild {
   @Prop({ type: String, required: true }) _id!: string;
-  /** the last customer that was looked at */
+  /** the last part that was looked at */
   @Prop({ type: String, default: '' }) after!: string;
   @Prop({ type: Number, required: true }) checked!: number;
   @Prop({ type: Number, required: true }) changed!: number;
-  /** customers of whom facts were on their way; looked at again at the end */
+  /** parts of which facts were on their way; looked at again at the end */
   @Prop({ type: [String], required: true }) waiting!: string[];
   @Prop({ type: Date, required: true }) startedAt!: Date;
   @Prop({ type: Date, default: null }) doneAt!: Date | null;
