@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'csv-parse/sync';
+import { agedPipeline } from '../../libs/inventory/src/reports/stock.pipelines.js';
 import { Counter, pieces } from '../returns/counter.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { ok } from '../support/given.js';
@@ -20,7 +22,7 @@ beforeAll(async () => {
   ids = {
     mug: (await given.product(40, { price: PRICE.mug })).id,
     lamp: (await given.product(10, { price: PRICE.lamp, currency: 'JPY' })).id,
-    unsold: (await given.product(6, { price: PRICE.unsold })).id,
+    unsold: (await given.product(6, { price: PRICE.unsold, name: '=HYPERLINK("http://evil.example")' })).id,
   };
   ok(await manager.post('/v1/locations', { id: 'NORTH', name: 'North' }));
   const stock = (id: string, what: string, body: object) =>
@@ -160,7 +162,30 @@ describe('what lies in stock', () => {
     expect([reply.status, reply.codes]).toEqual([400, [code]]);
   });
 
+  it('is CSV, too, without formulas and with how fresh it is', async () => {
+    const reply = await app.as('manager').get('/v1/reports/stock?by=product', { accept: 'text/csv' });
+    expect(reply.headers.get('content-disposition')).toBe('attachment; filename="stock.csv"');
+    expect(new Date(reply.headers.get('data-as-of') ?? '').getTime()).toBeGreaterThan(0);
+    const rows = parse(reply.text, { columns: true }) as Record<string, string>[];
+    expect(Object.keys(rows[0] ?? {}).slice(0, 6)).toEqual([
+      'locationId',
+      'productId',
+      'sku',
+      'name',
+      'currency',
+      'onHand',
+    ]);
+    const row = rows.find(({ productId }) => productId === ids.unsold);
+    expect(row).toMatchObject({ name: `'=HYPERLINK("http://evil.example")`, onHand: '6', value: '6' });
+  });
+
   it('reads its ledger along indexes that orders do not write to', async () => {
+    const aged = { at: app.clock.now(), days: [0, 31] };
+    const walk = await app.database
+      .collection('stock_levels')
+      .aggregate(agedPipeline(aged, 'stock_ledger') as object[])
+      .explain('executionStats');
+    expect(JSON.stringify(walk)).toContain('came_in');
     const rows = app.database.collection('stock_ledger');
     const plan = async (filter: object) => JSON.stringify(await rows.find(filter).explain());
     expect(await plan({ at: { $gte: new Date(0) }, 'delta.onHand': { $exists: true } })).toContain(
