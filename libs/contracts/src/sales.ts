@@ -107,8 +107,8 @@ export interface SalesRequests {
   'orders.topCustomers': { ask: Period & { limit: number; currency?: string }; answer: AsOf<CustomerSales> };
   /** Cohorts that began in the period. */
   'orders.cohorts': { ask: Period & { timeZone: string }; answer: AsOf<Cohort> };
-  /** The proof of what is kept of sales beside the orders. */
-  'orders.salesIntegrity': { ask: Record<string, never>; answer: Integrity[] };
+  /** The proof of what is kept of sales beside the orders; about so many orders in one snapshot. */
+  'orders.salesIntegrity': { ask: { atOnce?: number }; answer: Integrity[] };
   /** Returns that were requested in the period; at most `limit` rows unless by interval. */
   'orders.returns': {
     ask: Period & {

@@ -6,7 +6,7 @@ import { Projections } from '#platform/projections/projections.js';
 import { Order } from '../../order.schema.js';
 import { disagreement, HOUR, leastBucketAt } from './bucket.rules.js';
 import { SalesBucket } from './bucket.schema.js';
-import { BucketsIntegrity } from './buckets.integrity.js';
+import { BucketsIntegrity, rangeOf } from './buckets.integrity.js';
 
 export const BUCKETS_PROJECTION = 'sales-buckets';
 const DAY = 24 * HOUR;
@@ -61,11 +61,7 @@ export class BucketsRebuild implements Projection, OnModuleInit {
   }
 
   private async restoreDay(day: string): Promise<number> {
-    const [from, to] = [new Date(day), dayAfter(day)];
-    const { kept, right } = await this.integrity.both(
-      { _id: { $gte: leastBucketAt(from), $lt: leastBucketAt(to) } },
-      { placedAt: { $gte: from, $lt: to } },
-    );
+    const { kept, right } = await this.integrity.both(rangeOf(new Date(day), dayAfter(day)));
     const wrong = [...new Set([...kept.keys(), ...right.keys()])].filter((id) =>
       disagreement(kept.get(id), right.get(id)),
     );
