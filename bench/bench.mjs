@@ -13,6 +13,7 @@ const BENCHES = {
   integrity: async () => (await import('./integrity/integrity.mjs')).integrity,
   backup: async () => (await import('./backup/backup.mjs')).backup,
   profile: async () => (await import('./profile.mjs')).profile,
+  reports: async () => (await import('./reports/reports.mjs')).reports,
   scale: async () => (await import('./scale/scale.mjs')).scale,
 };
 
