@@ -11,7 +11,7 @@ export async function withConnection<T>(
   const connection = mongoose.createConnection(settings.MONGODB_URI, {
     autoIndex: false,
     autoCreate: false,
-    maxPoolSize: 4,
+    maxPoolSize: 8,
   });
   try {
     await connection.asPromise();

@@ -1,6 +1,6 @@
 import type { Bus } from '#platform/bus/bus.js';
 import { APIError } from '#platform/errors/api-error.js';
-import { inGroups, inLanes } from '../lanes.js';
+import { inGroups, inLanes } from '#platform/life/lanes.js';
 import { patiently } from '../patience.js';
 import type { Tools } from '../tools.js';
 import { FILE_SYSTEM } from './line.rules.js';

@@ -3,7 +3,7 @@ import type { PlaceOrder } from '#contracts/orders.js';
 import type { Bus } from '#platform/bus/bus.js';
 import { APIError } from '#platform/errors/api-error.js';
 import { DatabaseUnavailableError } from '#platform/errors/unavailable.js';
-import { inGroups, inLanes } from '../lanes.js';
+import { inGroups, inLanes } from '#platform/life/lanes.js';
 import { patiently } from '../patience.js';
 import type { Tools } from '../tools.js';
 import { CURRENCY, FILE_SYSTEM } from './line.rules.js';

@@ -2,7 +2,7 @@ import type { Origin } from '#contracts/access.js';
 import type { ImportedProduct } from '#contracts/catalog.js';
 import type { Bus } from '#platform/bus/bus.js';
 import { currentOrigin } from '#platform/context/request-context.js';
-import { inGroups } from '../lanes.js';
+import { inGroups } from '#platform/life/lanes.js';
 import { patiently } from '../patience.js';
 import type { Tools } from '../tools.js';
 import { shortfalls } from './stock.rules.js';

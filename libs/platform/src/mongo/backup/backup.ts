@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm, writeFile as writePlain } from 'node:fs/promis
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
+import { inLanes } from '../../life/lanes.js';
 import { INDEXES, OF_THE_MOMENT, RESTORING, type SchemaState, STATE } from '../schema/state.js';
 import { BackupError } from './backup-error.js';
 import { inPieces } from './bson-stream.js';
@@ -14,6 +15,8 @@ import type { Watch } from './watch.js';
 import { isTooNew, PointInTime } from './point-in-time.js';
 import { metadataOf, type Shape, shapesOf, textOf } from './shapes.js';
 
+/** collections at a time */
+const LANES = 4;
 const PIECE = 1024 * 1024;
 const TRIES = 10;
 const BETWEEN_TRIES_MS = 500;
@@ -73,7 +76,9 @@ async function write(database: mongo.Db, folder: string, options: BackupOptions)
       `The database ${database.databaseName} is a restore that was not finished: finish it first.`,
     );
   const collections: KeptCollection[] = [];
-  for (const shape of shapes) collections.push(await keep(database, moment, folder, shape, options));
+  await inLanes([...shapes.entries()], LANES, async ([at, shape]) => {
+    collections[at] = await keep(moment, folder, shape, options);
+  });
   const { version: server } = (await database.command({ buildInfo: 1 })) as { version: string };
   const said = {
     format: 1 as const,
@@ -102,7 +107,6 @@ async function write(database: mongo.Db, folder: string, options: BackupOptions)
 }
 
 async function keep(
-  database: mongo.Db,
   moment: PointInTime,
   folder: string,
   shape: Shape,

@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose';
+import { inLanes } from '../../life/lanes.js';
 import { underSchemaLock } from '../schema/lock.js';
 import { OF_THE_MOMENT, RESTORING, type SchemaState, STATE } from '../schema/state.js';
 import { BackupError } from './backup-error.js';
@@ -17,6 +18,8 @@ const AS_THEY_LAY = {
   promoteLongs: false,
   bsonRegExp: true,
 } as const;
+/** collections at a time */
+const LANES = 4;
 const PER_INSERT = 1_000;
 const BYTES_PER_INSERT = 8 * 1024 * 1024;
 /** what was just written, where it was written */
@@ -58,14 +61,18 @@ export async function restore(
     options.watch?.begin(manifest.collections.reduce((sum, { documents }) => sum + documents, 0));
     const signal = options.signal ? AbortSignal.any([lost, options.signal]) : lost;
     await clear(database, manifest, options.replace ?? false);
-    // what says that the database is ready comes last
-    const ordered = manifest.collections.toSorted(
-      (a, b) => Number(a.name === STATE) - Number(b.name === STATE),
-    );
-    for (const kept of ordered) {
-      await bringBack(database, folder, kept, { ...options, signal });
+    const bring = async (kept: KeptCollection): Promise<void> => {
       signal.throwIfAborted();
-    }
+      await bringBack(database, folder, kept, { ...options, signal });
+    };
+    await inLanes(
+      manifest.collections.filter(({ name }) => name !== STATE),
+      LANES,
+      bring,
+    );
+    // what says that the database is ready comes last
+    for (const state of manifest.collections.filter(({ name }) => name === STATE)) await bring(state);
+    signal.throwIfAborted();
     await database.collection<SchemaState>(STATE).deleteOne({ _id: RESTORING }, { writeConcern: SAFE });
   });
 }
