@@ -74,6 +74,7 @@ describe('whatever is sent, the answer is what the document says', () => {
         ...more,
       ],
       'pip install schemathesis',
+      folder,
     );
     if (code !== 0) throw new Error(said.slice(-20_000));
     return Number(/(\d[\d,]*) (?:test cases )?generated/.exec(said)?.[1]?.replaceAll(',', '') ?? 0);
