@@ -25,7 +25,9 @@ describe('the period of a report', () => {
     const from = day('2027-03-20');
     expect(pastPeriodOf({ from, to: day('2027-05-01') }, NOW)).toEqual({ from, to: NOW });
     expect(pastPeriodOf({ from, to: day('2027-03-25') }, NOW)).toEqual({ from, to: day('2027-03-25') });
-    expect(() => pastPeriodOf({ from: NOW, to: day('2027-05-01') }, NOW)).toThrow('from: must lie in the past');
+    expect(() => pastPeriodOf({ from: NOW, to: day('2027-05-01') }, NOW)).toThrow(
+      'from: must lie in the past',
+    );
   });
 
   it('is not cut into more pieces than anybody reads', () => {
