@@ -19,10 +19,10 @@ export function addressOf(database: string): string {
   return address.href;
 }
 
-/** Runs one command as an operator does, with the keys of an application under test. */
-export function command(app: TestApp, database: string, ...args: string[]): Promise<Ended> {
+/** What a command is run with: the keys of an application under test, and a database. */
+export function environmentOf(app: TestApp, database: string): NodeJS.ProcessEnv {
   const { AUDIT_KEY, JWT_SECRET, REFRESH_TOKEN_SECRET, CURSOR_SECRET, WEBHOOK_KEY } = settingsOf(app);
-  const env = {
+  return {
     PATH: process.env['PATH'],
     NODE_ENV: 'test',
     MONGODB_URI: addressOf(database),
@@ -32,6 +32,11 @@ export function command(app: TestApp, database: string, ...args: string[]): Prom
     CURSOR_SECRET,
     WEBHOOK_KEY,
   };
+}
+
+/** Runs one command as an operator does. */
+export function command(app: TestApp, database: string, ...args: string[]): Promise<Ended> {
+  const env = environmentOf(app, database);
   return new Promise((ended) => {
     const child = execFile(
       process.execPath,

@@ -49,6 +49,7 @@ const NEEDS_TOOLS = 'full-spec\\.ts$';
 const ON_TRIAL = [
   'test/crash/discontinuation',
   'test/processes/rolling',
+  'test/backup/',
   'test/audit/(database-roles|hundred-thousand)',
   'test/client/',
   'test/contract/(schemathesis|documents|one-click)',
