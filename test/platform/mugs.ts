@@ -21,6 +21,7 @@ import { forAll, forVersion } from '#platform/http/version.js';
 import { Replay } from '#platform/idempotency/replay.js';
 import { LoggingModule } from '#platform/logging/logging.module.js';
 import { MetricsModule } from '#platform/metrics/metrics.module.js';
+import { Written } from '#platform/mongo/consistency/written.js';
 import { LimitedAs } from '#platform/throttle/limited.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 import { ThrottleModule } from '#platform/throttle/throttle.module.js';
@@ -108,7 +109,7 @@ class MugsController {
 
 /** What the database's module gives an application that has one. */
 @Global()
-@Module({ providers: [Clock, Readiness], exports: [Clock, Readiness] })
+@Module({ providers: [Clock, Readiness, Written], exports: [Clock, Readiness, Written] })
 class SurroundingsModule {}
 
 const settings = readSettings({

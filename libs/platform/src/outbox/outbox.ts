@@ -6,7 +6,7 @@ import type { EventName, Events } from '#contracts/registry.js';
 import { Clock } from '../clock/clock.js';
 import { currentOrigin } from '../context/request-context.js';
 import { currentSession } from '../mongo/frame.js';
-import { insertRows } from '../mongo/rows.js';
+import { findRows, insertRows } from '../mongo/rows.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 import { causalId } from './causal-id.js';
 import { OutboxRow, type ToldFact } from './outbox.schema.js';
@@ -51,10 +51,17 @@ export class Outbox {
     });
   }
 
+  /** One that told something and did nothing else has had no answer yet: it asks for one. */
+  private async nextId(): Promise<string> {
+    const session = currentSession();
+    if (!session.clusterTime) await findRows(this.rows, { _id: '' });
+    return causalId(session);
+  }
+
   private writeAtTheEnd(pending: ToldFact[]): void {
     this.work.beforeCommit('records', async () => {
       const facts = pending.splice(0);
-      await insertRows(this.rows, rowsOf(facts, causalId(currentSession())));
+      await insertRows(this.rows, rowsOf(facts, await this.nextId()));
       this.work.afterCommit(() => {
         for (const listener of this.listeners) listener(facts);
       });
