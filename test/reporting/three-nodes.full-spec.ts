@@ -12,6 +12,7 @@ const TOKEN = 'consistency-token';
 describe('reports on a replica set of three', () => {
   let nodes: ThreeNodes;
   let app: TestApp;
+  let started = false;
   let mug: Wire;
 
   beforeAll(async () => {
@@ -20,9 +21,11 @@ describe('reports on a replica set of three', () => {
       MONGODB_URI: nodes.uri.replace('/?', '/shop?'),
       CONSISTENCY_WAIT_SECONDS: String(WAIT_SECONDS),
     });
+    started = true;
     mug = await new Given(app).product(1_000);
   }, 120_000);
   afterAll(async () => {
+    if (!started) return;
     await app.close();
     await nodes.stop();
   });

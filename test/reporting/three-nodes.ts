@@ -31,11 +31,22 @@ export class ThreeNodes {
     // the hidden one must not hear of writes by way of the one that is paused
     const settings = { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 200, chainingAllowed: false };
     const set = new ThreeNodes(`mongodb://127.0.0.1:${port}/?replicaSet=rs3`, folder, nodes);
-    await set.on(0, (admin) => admin.command({ replSetInitiate: { _id: 'rs3', members, settings } }));
-    await until(() => set.is(0, 'isWritablePrimary'), 30_000);
-    await until(() => set.is(1, 'secondary'), 30_000);
-    await until(() => set.is(2, 'secondary'), 30_000);
+    try {
+      await set.initiate({ _id: 'rs3', members, settings });
+    } catch (error) {
+      await set.stop();
+      throw error;
+    }
     return set;
+  }
+
+  private async initiate(wanted: object): Promise<void> {
+    // each listens before one asks the others for their votes
+    for (const at of this.nodes.keys()) await this.on(at, (admin) => admin.command({ ping: 1 }));
+    await this.on(0, (admin) => admin.command({ replSetInitiate: wanted }));
+    await until(() => this.is(0, 'isWritablePrimary'), 30_000);
+    await until(() => this.is(1, 'secondary'), 30_000);
+    await until(() => this.is(2, 'secondary'), 30_000);
   }
 
   /** The secondary hears nothing more of what is written, until it may again. */
