@@ -100,7 +100,7 @@ export async function brokenInvariants(url, admin) {
         name,
         description,
         failed,
-        counterexamples: String(counterexamples).slice(0, 500),
+        counterexamples: JSON.stringify(counterexamples).slice(0, 500),
       })),
   };
 }
