@@ -43,15 +43,13 @@ export class StockReportAnswers {
   }
 
   @Answers('inventory.moved')
-  async moved({ by, ...ask }: Ask<'inventory.moved'>): Answer<'inventory.moved'> {
-    const levels = await this.reports.read<StockLevel, Standing>(this.levels, levelsPipeline(ask));
-    const movements = await this.reports.read<LedgerRow, Movements>(
-      this.ledger,
-      movedPipeline({ by, ...ask }),
-    );
+  moved({ by, ...ask }: Ask<'inventory.moved'>): Answer<'inventory.moved'> {
     const lengthMs = ask.to.getTime() - ask.from.getTime();
-    const rows = movedBy(by, { levels: levels.rows, movements: movements.rows, lengthMs });
-    return { rows, dataAsOf: levels.dataAsOf };
+    return this.reports.reading(async (reading) => {
+      const levels = await reading.rows<StockLevel, Standing>(this.levels, levelsPipeline(ask));
+      const movements = await reading.rows<LedgerRow, Movements>(this.ledger, movedPipeline({ by, ...ask }));
+      return { rows: movedBy(by, { levels, movements, lengthMs }), dataAsOf: reading.dataAsOf };
+    });
   }
 
   @Answers('inventory.shippedUnits')

@@ -1,22 +1,8 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
-import type { Aggregate } from '#contracts/facts.js';
+import type { Aggregate, Fact } from '#contracts/facts.js';
 
-/** A fact as it was told, without its place in the order of all facts. */
-export interface ToldFact {
-  /** `<aggregate type>:<aggregate id>:<aggregateSeq>` */
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-  readonly aggregate: Aggregate;
-  readonly aggregateSeq: number;
-  readonly occurredAt: Date;
-  readonly actor: string;
-  readonly correlationId: string;
-  readonly causationId: string | null;
-  /** the span that told it, where traces are kept */
-  readonly trace?: string;
-  readonly data: unknown;
-}
+/** A fact as it was told, without its place in the order of all facts; its id is `<aggregate type>:<aggregate id>:<aggregateSeq>`. */
+export type ToldFact = Omit<Fact<string, unknown>, 'seq'>;
 
 /**
  * What one transaction told, in its order, committed and not yet put in the one order of all facts. Its id begins with a
