@@ -2,10 +2,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import { CustomersService } from '../../libs/customers/src/customers.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import type { Reply } from '../support/client.js';
-import { ApiDocument, type JsonObject, partOf } from '../support/document.js';
+import { ApiDocument, type JsonObject, listOf, partOf } from '../support/document.js';
 import { Truth } from '../support/truth.js';
 import { World } from './calls/world.js';
-import { brokenRefs, doubtfulIds, examplesIn, unknownFields, wrongExamples } from './documents/faults.js';
+import {
+  brokenRefs,
+  doubtfulIds,
+  examplesIn,
+  undescribed,
+  unknownFields,
+  wrongExamples,
+} from './documents/faults.js';
 
 describe('the documents', () => {
   let app: TestApp;
@@ -45,6 +52,18 @@ describe('the documents', () => {
     const [first, second] = spoiled.operations;
     if (first && second) first.said['operationId'] = second.said['operationId'] ?? '';
     expect(doubtfulIds([copy(1), spoiled])).toHaveLength(2);
+  });
+
+  it('describe every operation, parameter and tag', () => {
+    expect(documents.flatMap(undescribed)).toEqual([]);
+    const spoiled = copy(2);
+    const me = partOf(partOf(partOf(spoiled.json['paths'])['/v2/auth/me'])['get']);
+    me['description'] = ' ';
+    const { parameters } = partOf(partOf(partOf(spoiled.json['paths'])['/v2/orders/{id}'])['get']);
+    for (const id of listOf(parameters).map(partOf)) delete id['description'];
+    for (const tag of listOf(spoiled.json['tags']).map(partOf))
+      if (tag['name'] === 'Orders') tag['description'] = '';
+    expect(undescribed(spoiled)).toEqual(['GET /auth/me', 'GET /orders/{id} id', 'tag Orders']);
   });
 
   it('give examples that are what they say', () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTallyhouse, type Tallyhouse } from '../../libs/testing/src/start-tallyhouse.js';
 import { Client } from '../support/client.js';
 import { ApiDocument } from '../support/document.js';
-import { clickOf, inOrder } from './examples/clicks.js';
+import { EventStream } from '../webhooks/event-stream.js';
+import { clickOf, inOrder, isStream } from './examples/clicks.js';
 
 /** Examples that cannot succeed, with what they answer and why. One that succeeds after all must leave this list. */
 const REFUSED: Readonly<Record<string, readonly [code: string, reason: string]>> = {};
@@ -29,6 +30,12 @@ describe('the examples of the documents, each sent as Swagger UI sends it', () =
         const operation = document.operations.find((each) => each.key === key);
         if (!operation) throw new Error(`${key} is gone`);
         const { path, headers, body } = clickOf(document, operation);
+        if (isStream(operation)) {
+          const stream = await EventStream.open(`${shop.url}${path}`, admin.token, headers);
+          await stream.close();
+          if (stream.status !== 200) wrong.push(`${key}: ${stream.status}`);
+          continue;
+        }
         const reply = await admin.send(operation.method, path, body, headers);
         const [expected] = REFUSED[key] ?? [];
         const code = reply.status < 300 ? undefined : reply.body.errors[0]?.code;

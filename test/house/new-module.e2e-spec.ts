@@ -77,7 +77,7 @@ describe('a new module', () => {
     'passes every check as it was made',
     async () => {
       const { code, said, files } = await making('gift-cards');
-      expect([code, files.length]).toEqual([0, 27]);
+      expect([code, files.length]).toEqual([0, 28]);
       for (const path of files) expect(said).toContain(path);
       const asked: Asked = {
         files,

@@ -68,6 +68,9 @@ export const EDITS = {
       "\n  {{THING}}_NOT_FOUND: absent('{{thing words}}'),",
     ),
   ],
+  'libs/platform/src/http/openapi/texts.ts': [
+    before(/\n {2}Idempotency: /g, "\n  '{{Words}}': 'Every {{thing words}} that there is.',"),
+  ],
   'docs/errors.md': [
     after(
       /\n\| `IDEMPOTENCY_KEY_NOT_FOUND` [^\n]*/g,

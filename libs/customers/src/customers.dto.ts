@@ -16,8 +16,10 @@ const q = {
   description: 'beginnings of words of name or e-mail address',
 } as const;
 
+const email = { optional: true, description: 'the one customer with this address' } as const;
+
 export class CustomerListV1 extends PageQuery {
-  @Email({ optional: true }) email?: string;
+  @Email(email) email?: string;
   @Text(q) q?: string;
 
   toDomain(): CustomerListing {
@@ -26,7 +28,7 @@ export class CustomerListV1 extends PageQuery {
 }
 
 export class CustomerListV2 extends CursorQuery {
-  @Email({ optional: true }) email?: string;
+  @Email(email) email?: string;
   @Text(q) q?: string;
 
   toDomain(): CustomerListing {

@@ -14,13 +14,23 @@ export interface TaskListing {
   readonly ask: ListAsk;
 }
 
-const optional = { optional: true } as const;
-const location = { optional: true, example: 'MAIN' } as const;
-const someone = { max: 100, optional: true, example: 'Grace' } as const;
-const statuses = { many: true, optional: true, example: ['OPEN', 'IN_PROGRESS'] } as const;
+const order = { optional: true, description: 'for this order' } as const;
+const location = { optional: true, example: 'MAIN', description: 'at this location' } as const;
+const someone = {
+  max: 100,
+  optional: true,
+  example: 'Grace',
+  description: 'given to this person',
+} as const;
+const statuses = {
+  many: true,
+  optional: true,
+  example: ['OPEN', 'IN_PROGRESS'],
+  description: 'in one of these states',
+} as const;
 
 export class TaskListV1 extends PageQuery {
-  @Id(optional) orderId?: string;
+  @Id(order) orderId?: string;
   @Id(location) locationId?: string;
   @OneOf(TASK_STATUSES, statuses) status?: TaskStatus[];
   @Text(someone) assignee?: string;
@@ -31,7 +41,7 @@ export class TaskListV1 extends PageQuery {
 }
 
 export class TaskListV2 extends CursorQuery {
-  @Id(optional) orderId?: string;
+  @Id(order) orderId?: string;
   @Id(location) locationId?: string;
   @OneOf(TASK_STATUSES, statuses) status?: TaskStatus[];
   @Text(someone) assignee?: string;

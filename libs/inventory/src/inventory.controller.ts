@@ -11,6 +11,8 @@ import type { LedgerRow } from './book/ledger.schema.js';
 import {
   AdjustmentInput,
   CountInput,
+  LedgerListV1,
+  LedgerListV2,
   LedgerRowView,
   LevelSettingsInput,
   ListStockV1,
@@ -149,7 +151,7 @@ export class InventoryController {
   @ReturnsPage(LedgerRowView)
   ledger(
     @Param('productId') productId: string,
-    @Query(forVersion({ 1: ListStockV1, 2: ListStockV2 })) query: ListStockV1 | ListStockV2,
+    @Query(forVersion({ 1: LedgerListV1, 2: LedgerListV2 })) query: LedgerListV1 | LedgerListV2,
   ): Promise<Page<LedgerRow>> {
     return this.reader.ledger(productId, query.locationId ?? MAIN_LOCATION, query.asks());
   }

@@ -1,4 +1,4 @@
-import { BUCKETS, type Bucket } from '#contracts/inventory.js';
+import { BUCKETS, type Bucket, MAIN_LOCATION } from '#contracts/inventory.js';
 import { Id, Moment, Nested, OneOf, Text, Whole } from '#platform/http/fields.js';
 import { CursorQuery, PageQuery } from '#platform/http/lists.js';
 import { ValidationFailedError } from '#platform/errors/api-error.js';
@@ -238,9 +238,24 @@ export class LedgerRowView {
   }
 }
 
+const PLACE = { optional: true, example: 'MAIN', description: 'of this location alone' } as const;
+
 export class ListStockV1 extends PageQuery {
-  @Id({ optional: true, example: 'MAIN' }) locationId?: string;
+  @Id(PLACE) locationId?: string;
 }
 export class ListStockV2 extends CursorQuery {
-  @Id({ optional: true, example: 'MAIN' }) locationId?: string;
+  @Id(PLACE) locationId?: string;
+}
+
+const LEVEL = {
+  optional: true,
+  example: MAIN_LOCATION,
+  description: `the location of the level; ${MAIN_LOCATION} unless given`,
+} as const;
+
+export class LedgerListV1 extends PageQuery {
+  @Id(LEVEL) locationId?: string;
+}
+export class LedgerListV2 extends CursorQuery {
+  @Id(LEVEL) locationId?: string;
 }

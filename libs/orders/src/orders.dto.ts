@@ -211,13 +211,26 @@ export class CancelInput {
 const FILTERS = {
   customerId: { optional: true, description: 'staff only; customers see their own' },
   email: { optional: true, description: 'e-mail address of the customer' },
-  number: { max: 40, optional: true, example: '01JDC4Q7V-8F3KZQ' },
+  number: {
+    max: 40,
+    optional: true,
+    example: '01JDC4Q7V-8F3KZQ',
+    description: 'the one order with this number',
+  },
   productId: { optional: true, description: 'orders with a line of this product' },
   sku: {
     max: 64,
     optional: true,
     example: '85123A',
     description: 'orders with a line of the product that has this SKU today',
+  },
+  status: { optional: true, many: true, description: 'orders in one of these states' },
+  from: { optional: true, description: 'placed at this moment or later' },
+  to: { optional: true, description: 'placed before this moment' },
+  sort: {
+    optional: true,
+    example: '-createdAt',
+    description: 'what the rows are in the order of; `-` is the greatest first',
   },
 } as const;
 
@@ -227,10 +240,10 @@ export class ListOrdersV1 extends PageQuery {
   @Text(FILTERS.number) number?: string;
   @Id(FILTERS.productId) productId?: string;
   @Text(FILTERS.sku) sku?: string;
-  @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
-  @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
-  @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;
-  @OneOf(Object.keys(SORTS), { optional: true, example: '-createdAt' }) sort?: string;
+  @OneOf(ORDER_STATUSES, FILTERS.status) status?: OrderStatus[];
+  @Moment(FILTERS.from) from?: Date;
+  @Moment(FILTERS.to) to?: Date;
+  @OneOf(Object.keys(SORTS), FILTERS.sort) sort?: string;
 }
 export class ListOrdersV2 extends CursorQuery {
   @Id(FILTERS.customerId) customerId?: string;
@@ -238,8 +251,8 @@ export class ListOrdersV2 extends CursorQuery {
   @Text(FILTERS.number) number?: string;
   @Id(FILTERS.productId) productId?: string;
   @Text(FILTERS.sku) sku?: string;
-  @OneOf(ORDER_STATUSES, { optional: true, many: true }) status?: OrderStatus[];
-  @Moment({ optional: true, description: 'placed at this moment or later' }) from?: Date;
-  @Moment({ optional: true, description: 'placed before this moment' }) to?: Date;
-  @OneOf(Object.keys(SORTS), { optional: true, example: '-createdAt' }) sort?: string;
+  @OneOf(ORDER_STATUSES, FILTERS.status) status?: OrderStatus[];
+  @Moment(FILTERS.from) from?: Date;
+  @Moment(FILTERS.to) to?: Date;
+  @OneOf(Object.keys(SORTS), FILTERS.sort) sort?: string;
 }

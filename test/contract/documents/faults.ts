@@ -87,6 +87,20 @@ function partsWith(value: Json, name: string, pointer = '#'): [pointer: string, 
   return name in value ? [[pointer, value], ...inner] : inner;
 }
 
+/** Operations, parameters and tags that nobody described. */
+export function undescribed(document: ApiDocument): string[] {
+  const said = (part: JsonObject): boolean => String(part['description'] ?? '').trim() !== '';
+  const operations = document.operations.flatMap(({ key, said: operation }) => [
+    ...(said(operation) ? [] : [key]),
+    ...listOf(operation['parameters'])
+      .map((each) => document.resolve(each))
+      .filter((parameter) => !said(parameter))
+      .map((parameter) => `${key} ${String(parameter['name'])}`),
+  ]);
+  const tags = listOf(document.json['tags']).map(partOf);
+  return [...operations, ...tags.filter((tag) => !said(tag)).map((tag) => `tag ${String(tag['name'])}`)];
+}
+
 /** Fields that a schema requires and does not describe. */
 export function unknownFields(document: ApiDocument): string[] {
   return partsWith(document.json, 'required').flatMap(([pointer, part]) => {

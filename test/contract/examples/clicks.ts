@@ -42,6 +42,10 @@ export function clickOf(document: ApiDocument, { key, path, said }: Operation): 
   };
 }
 
+/** Whether it answers for as long as anybody listens. */
+export const isStream = ({ said }: Operation): boolean =>
+  'text/event-stream' in partOf(partOf(partOf(said['responses'])['200'])['content']);
+
 /** What ends the things that others are tried on, the earlier the less it ends. */
 const ENDINGS = [
   'POST /orders/{id}/hold',

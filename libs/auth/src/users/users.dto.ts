@@ -66,10 +66,10 @@ export class UserDto {
 
 function filtered(Query: new () => { asks(): ListAsk }) {
   class Filtered extends Query {
-    @OneOf(ROLES, { optional: true, example: 'clerk' })
+    @OneOf(ROLES, { optional: true, example: 'clerk', description: 'users who have this role' })
     role?: Role;
 
-    @Email({ optional: true, example: 'grace@example.com' })
+    @Email({ optional: true, example: 'grace@example.com', description: 'the one user with this address' })
     email?: string;
 
     toDomain(): ListUsers {

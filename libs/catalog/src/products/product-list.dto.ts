@@ -25,21 +25,35 @@ const sku = {
   example: '85123A',
   description: 'the one product with this SKU',
 } as const;
-const category = { max: 60, optional: true, example: 'Lighting' } as const;
+const category = {
+  max: 60,
+  optional: true,
+  example: 'Lighting',
+  description: 'products of this category',
+} as const;
 const status = {
   many: true,
   optional: true,
   example: ['ACTIVE'],
   description: 'shoppers see ACTIVE only',
 } as const;
-const currency = { optional: true, example: 'GBP' } as const;
+const currency = {
+  optional: true,
+  example: 'GBP',
+  description: 'products with a price in this currency',
+} as const;
 const facets = {
   many: true,
   optional: true,
   example: ['category'],
   description: 'counts what was found by these, in `meta.facets`',
 } as const;
-const sort = { optional: true, example: '-createdAt', default: '-createdAt' } as const;
+const sort = {
+  optional: true,
+  example: '-createdAt',
+  default: '-createdAt',
+  description: 'what the rows are in the order of; `-` is the greatest first',
+} as const;
 
 export class ProductListV1 extends PageQuery {
   @Text(q) q?: string;

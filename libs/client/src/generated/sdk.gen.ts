@@ -92,6 +92,8 @@ export const listDeprecations = <ThrowOnError extends boolean = false>(options?:
 
 /**
  * Makes a user and the customer who it is, and logs in.
+ *
+ * Needs no access token.
  */
 export const register = <ThrowOnError extends boolean = false>(options: Options<RegisterData, ThrowOnError>): RequestResult<RegisterResponses, RegisterErrors, ThrowOnError> => (options.client ?? client).post<RegisterResponses, RegisterErrors, ThrowOnError>({
     url: '/v2/auth/register',
@@ -106,6 +108,8 @@ export const register = <ThrowOnError extends boolean = false>(options: Options<
  * Logs in with e-mail and password.
  *
  * After ten failures an account is closed for up to 15 minutes: 429 with Retry-After.
+ *
+ * Needs no access token.
  */
 export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>): RequestResult<LoginResponses, LoginErrors, ThrowOnError> => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
     url: '/v2/auth/login',
@@ -120,6 +124,8 @@ export const login = <ThrowOnError extends boolean = false>(options: Options<Log
  * Brings new tokens for a refresh token.
  *
  * Each refresh token is good once. Sent again within ten seconds it brings the same successor; later, the session ends.
+ *
+ * Needs no access token.
  */
 export const refresh = <ThrowOnError extends boolean = false>(options: Options<RefreshData, ThrowOnError>): RequestResult<RefreshResponses, RefreshErrors, ThrowOnError> => (options.client ?? client).post<RefreshResponses, RefreshErrors, ThrowOnError>({
     url: '/v2/auth/refresh',
@@ -132,6 +138,8 @@ export const refresh = <ThrowOnError extends boolean = false>(options: Options<R
 
 /**
  * Ends the session of the refresh token, or else that of the access token.
+ *
+ * Needs no access token.
  */
 export const logout = <ThrowOnError extends boolean = false>(options: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, LogoutErrors, ThrowOnError> => (options.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({
     url: '/v2/auth/logout',
@@ -315,6 +323,8 @@ export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Opti
  * Sends a mail by which a forgotten password can be replaced.
  *
  * The answer is the same whether there is such an account or not. At most three mails an hour.
+ *
+ * Needs no access token.
  */
 export const forgotPassword = <ThrowOnError extends boolean = false>(options: Options<ForgotPasswordData, ThrowOnError>): RequestResult<ForgotPasswordResponses, ForgotPasswordErrors, ThrowOnError> => (options.client ?? client).post<ForgotPasswordResponses, ForgotPasswordErrors, ThrowOnError>({
     url: '/v2/auth/password/forgot',
@@ -327,6 +337,8 @@ export const forgotPassword = <ThrowOnError extends boolean = false>(options: Op
 
 /**
  * Sets a new password by the token of the mail, and ends every session.
+ *
+ * Needs no access token.
  */
 export const resetPassword = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
     url: '/v2/auth/password/reset',
@@ -378,6 +390,8 @@ export const getAuditLog = <ThrowOnError extends boolean = false>(options: Optio
  * Lists and searches products.
  *
  * Shoppers see active products; callers with products:read-all see every status.
+ *
+ * Needs no access token.
  */
 export const listProducts = <ThrowOnError extends boolean = false>(options?: Options<ListProductsData, ThrowOnError>): RequestResult<ListProductsResponses, ListProductsErrors, ThrowOnError> => (options?.client ?? client).get<ListProductsResponses, ListProductsErrors, ThrowOnError>({
     querySerializer: { parameters: { status: { array: { explode: false } }, facets: { array: { explode: false } } } },
@@ -402,6 +416,8 @@ export const createProduct = <ThrowOnError extends boolean = false>(options: Opt
 
 /**
  * Reads one product.
+ *
+ * Needs no access token.
  */
 export const getProduct = <ThrowOnError extends boolean = false>(options: Options<GetProductData, ThrowOnError>): RequestResult<GetProductResponses, GetProductErrors, ThrowOnError> => (options.client ?? client).get<GetProductResponses, GetProductErrors, ThrowOnError>({ url: '/v2/products/{id}', ...options });
 
@@ -450,6 +466,8 @@ export const discontinueProduct = <ThrowOnError extends boolean = false>(options
 
 /**
  * Lists the categories by name.
+ *
+ * Needs no access token.
  */
 export const listCategories = <ThrowOnError extends boolean = false>(options?: Options<ListCategoriesData, ThrowOnError>): RequestResult<ListCategoriesResponses, ListCategoriesErrors, ThrowOnError> => (options?.client ?? client).get<ListCategoriesResponses, ListCategoriesErrors, ThrowOnError>({ url: '/v2/categories', ...options });
 

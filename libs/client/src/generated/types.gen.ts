@@ -1231,6 +1231,9 @@ export type TaskDto = {
     locationId: string;
     kind: 'PICK' | 'PACK' | 'SHIP';
     status: 'OPEN' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED';
+    /**
+     * given to this person
+     */
     assignee?: string;
     createdAt: string;
 };
@@ -2165,6 +2168,9 @@ export type GetIdempotencyKeyData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the `Idempotency-Key` that the request had
+         */
         key: string;
     };
     query?: never;
@@ -2316,6 +2322,9 @@ export type GetDeadLetterData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the dead letter
+         */
         id: string;
     };
     query?: never;
@@ -2384,6 +2393,9 @@ export type RequeueDeadLetterData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the dead letter
+         */
         id: string;
     };
     query?: never;
@@ -2456,6 +2468,9 @@ export type RebuildProjectionData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the name of the projection: what can be rebuilt from the orders
+         */
         name: string;
     };
     query?: never;
@@ -3160,6 +3175,9 @@ export type EndSessionData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the session
+         */
         id: string;
     };
     query?: never;
@@ -3237,7 +3255,13 @@ export type ListUsersData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * users who have this role
+         */
         role?: 'customer' | 'clerk' | 'warehouse' | 'manager' | 'auditor' | 'admin';
+        /**
+         * the one user with this address
+         */
         email?: string;
     };
     url: '/v2/users';
@@ -3379,6 +3403,9 @@ export type GetUserData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the user
+         */
         id: string;
     };
     query?: never;
@@ -3447,6 +3474,9 @@ export type ChangeUserData = {
         'If-Match': string;
     };
     path: {
+        /**
+         * the id of the user
+         */
         id: string;
     };
     query?: never;
@@ -3676,6 +3706,9 @@ export type RotateApiKeyData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the api key
+         */
         id: string;
     };
     query?: never;
@@ -3748,6 +3781,9 @@ export type RevokeApiKeyData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the api key
+         */
         id: string;
     };
     query?: never;
@@ -4113,6 +4149,9 @@ export type GetAuditLogData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the audit log
+         */
         id: string;
     };
     query?: never;
@@ -4198,11 +4237,17 @@ export type ListProductsData = {
          * the one product with this SKU
          */
         sku?: string;
+        /**
+         * products of this category
+         */
         category?: string;
         /**
          * shoppers see ACTIVE only
          */
         status?: Array<'DRAFT' | 'ACTIVE' | 'DISCONTINUED'>;
+        /**
+         * products with a price in this currency
+         */
         currency?: string;
         /**
          * minor units of the product's own currency
@@ -4212,6 +4257,9 @@ export type ListProductsData = {
          * minor units of the product's own currency
          */
         maxPrice?: number;
+        /**
+         * what the rows are in the order of; `-` is the greatest first
+         */
         sort?: 'name' | '-name' | 'price' | '-price' | 'createdAt' | '-createdAt';
         /**
          * counts what was found by these, in `meta.facets`
@@ -4397,6 +4445,9 @@ export type GetProductData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         id: string;
     };
     query?: never;
@@ -4461,6 +4512,9 @@ export type ChangeProductData = {
         'If-Match': string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         id: string;
     };
     query?: never;
@@ -4549,6 +4603,9 @@ export type PreviewDiscontinuationData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         id: string;
     };
     query?: never;
@@ -4617,6 +4674,9 @@ export type DiscontinueProductData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         id: string;
     };
     query?: never;
@@ -4867,8 +4927,17 @@ export type ListReservationsData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * of this product
+         */
         productId?: string;
+        /**
+         * held for this order
+         */
         orderId?: string;
+        /**
+         * in one of these states
+         */
         status?: Array<'ACTIVE' | 'CONSUMED' | 'RELEASED' | 'EXPIRED'>;
     };
     url: '/v2/inventory/reservations';
@@ -5014,6 +5083,9 @@ export type ReleaseReservationData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the reservation
+         */
         id: string;
     };
     query?: never;
@@ -5086,6 +5158,9 @@ export type GetReservationData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the reservation
+         */
         id: string;
     };
     query?: never;
@@ -5154,6 +5229,9 @@ export type AllocateInventoryData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the reservation
+         */
         id: string;
     };
     query?: never;
@@ -5239,7 +5317,13 @@ export type ListAllocationsData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * of this product
+         */
         productId?: string;
+        /**
+         * in one of these states
+         */
         status?: Array<'OPEN' | 'SHIPPED' | 'RELEASED'>;
     };
     url: '/v2/inventory/allocations';
@@ -5303,6 +5387,9 @@ export type ReleaseAllocationData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the allocation
+         */
         id: string;
     };
     query?: never;
@@ -5375,6 +5462,9 @@ export type GetAllocationData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the allocation
+         */
         id: string;
     };
     query?: never;
@@ -5596,6 +5686,9 @@ export type ListStockData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * of this location alone
+         */
         locationId?: string;
     };
     url: '/v2/inventory';
@@ -5663,6 +5756,9 @@ export type GetStockData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: {
@@ -5736,6 +5832,9 @@ export type SetThresholdsData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: never;
@@ -5902,6 +6001,9 @@ export type CountStockData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: never;
@@ -5986,6 +6088,9 @@ export type ReceiveStockData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: never;
@@ -6070,6 +6175,9 @@ export type AdjustStockData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: never;
@@ -6150,6 +6258,9 @@ export type ListLedgerData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the product
+         */
         productId: string;
     };
     query?: {
@@ -6165,6 +6276,9 @@ export type ListLedgerData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * the location of the level; MAIN unless given
+         */
         locationId?: string;
     };
     url: '/v2/inventory/{productId}/ledger';
@@ -6249,6 +6363,9 @@ export type ListOrdersData = {
          * e-mail address of the customer
          */
         email?: string;
+        /**
+         * the one order with this number
+         */
         number?: string;
         /**
          * orders with a line of this product
@@ -6258,6 +6375,9 @@ export type ListOrdersData = {
          * orders with a line of the product that has this SKU today
          */
         sku?: string;
+        /**
+         * orders in one of these states
+         */
         status?: Array<'PENDING' | 'ON_HOLD' | 'PROCESSING' | 'COMPLETED' | 'CANCELLED'>;
         /**
          * placed at this moment or later
@@ -6267,6 +6387,9 @@ export type ListOrdersData = {
          * placed before this moment
          */
         to?: string;
+        /**
+         * what the rows are in the order of; `-` is the greatest first
+         */
         sort?: 'createdAt' | '-createdAt' | 'placedAt' | '-placedAt';
     };
     url: '/v2/orders';
@@ -6490,6 +6613,9 @@ export type GetOrderData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6558,6 +6684,9 @@ export type ProcessOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6634,6 +6763,9 @@ export type HoldOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6718,6 +6850,9 @@ export type ReleaseOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6794,6 +6929,9 @@ export type CancelOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6878,6 +7016,9 @@ export type GetPriceTraceData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -6942,6 +7083,9 @@ export type GetOrderHistoryData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7006,6 +7150,9 @@ export type ListPaymentsData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7074,6 +7221,9 @@ export type RecordPaymentData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7158,6 +7308,9 @@ export type RequestReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7251,8 +7404,17 @@ export type ListReturnsData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * of this order
+         */
         orderId?: string;
+        /**
+         * staff only; customers see their own
+         */
         customerId?: string;
+        /**
+         * in one of these states
+         */
         status?: Array<'REQUESTED' | 'APPROVED' | 'DECLINED' | 'RECEIVED' | 'CLOSED' | 'CANCELLED'>;
     };
     url: '/v2/returns';
@@ -7320,6 +7482,9 @@ export type GetReturnData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7388,6 +7553,9 @@ export type ApproveReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7464,6 +7632,9 @@ export type DeclineReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7548,6 +7719,9 @@ export type CancelReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7632,6 +7806,9 @@ export type ReceiveReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7716,6 +7893,9 @@ export type RefundReturnData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the return
+         */
         id: string;
     };
     query?: never;
@@ -7796,6 +7976,9 @@ export type ListRefundsData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7864,6 +8047,9 @@ export type RefundOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -7957,6 +8143,9 @@ export type ListCustomersData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * the one customer with this address
+         */
         email?: string;
         /**
          * beginnings of words of name or e-mail address
@@ -8110,6 +8299,9 @@ export type GetCustomerData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the customer
+         */
         id: string;
     };
     query?: never;
@@ -8178,6 +8370,9 @@ export type ChangeCustomerData = {
         'If-Match': string;
     };
     path: {
+        /**
+         * the id of the customer
+         */
         id: string;
     };
     query?: never;
@@ -8266,6 +8461,9 @@ export type GetCustomerStatisticsData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the customer
+         */
         id: string;
     };
     query?: never;
@@ -8343,9 +8541,21 @@ export type ListTasksData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * for this order
+         */
         orderId?: string;
+        /**
+         * at this location
+         */
         locationId?: string;
+        /**
+         * in one of these states
+         */
         status?: Array<'OPEN' | 'IN_PROGRESS' | 'DONE' | 'CANCELLED'>;
+        /**
+         * given to this person
+         */
         assignee?: string;
     };
     url: '/v2/fulfilment-tasks';
@@ -8413,6 +8623,9 @@ export type GetTaskData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the fulfilment task
+         */
         id: string;
     };
     query?: never;
@@ -8481,6 +8694,9 @@ export type ChangeTaskData = {
         'If-Match': string;
     };
     path: {
+        /**
+         * the id of the fulfilment task
+         */
         id: string;
     };
     query?: never;
@@ -8569,6 +8785,9 @@ export type ShipOrderData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the order
+         */
         id: string;
     };
     query?: never;
@@ -8662,7 +8881,13 @@ export type ListShipmentsData = {
          * counts beyond 10,000
          */
         count?: 'exact';
+        /**
+         * of this order
+         */
         orderId?: string;
+        /**
+         * in one of these states
+         */
         status?: Array<'SHIPPED' | 'DELIVERED' | 'FAILED'>;
     };
     url: '/v2/shipments';
@@ -8730,6 +8955,9 @@ export type GetShipmentData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the shipment
+         */
         id: string;
     };
     query?: never;
@@ -8798,6 +9026,9 @@ export type ShipmentDeliveredData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the shipment
+         */
         id: string;
     };
     query?: never;
@@ -8874,6 +9105,9 @@ export type ShipmentFailedData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the shipment
+         */
         id: string;
     };
     query?: never;
@@ -9037,6 +9271,9 @@ export type RetryMailData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the mail
+         */
         id: string;
     };
     query?: never;
@@ -9196,6 +9433,9 @@ export type ReportSalesData = {
          * weeks begin on Monday
          */
         interval?: 'hour' | 'day' | 'week' | 'month' | 'year';
+        /**
+         * orders in this currency alone
+         */
         currency?: string;
     };
     url: '/v2/reports/sales';
@@ -9284,8 +9524,17 @@ export type ReportTopProductsData = {
          * before this moment; now unless given
          */
         to?: string;
+        /**
+         * most rows
+         */
         limit?: number;
+        /**
+         * orders in this currency alone
+         */
         currency?: string;
+        /**
+         * which rows come first
+         */
         by?: 'units' | 'gross';
     };
     url: '/v2/reports/top-products';
@@ -9374,7 +9623,13 @@ export type ReportCustomersData = {
          * before this moment; now unless given
          */
         to?: string;
+        /**
+         * most rows
+         */
         limit?: number;
+        /**
+         * orders in this currency alone
+         */
         currency?: string;
     };
     url: '/v2/reports/customers';
@@ -9859,6 +10114,9 @@ export type ReportReturnsData = {
          * weeks begin on Monday
          */
         interval?: 'hour' | 'day' | 'week' | 'month' | 'year';
+        /**
+         * orders in this currency alone
+         */
         currency?: string;
         /**
          * most rows, unless by interval
@@ -10380,6 +10638,9 @@ export type DeleteWebhookData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;
@@ -10448,6 +10709,9 @@ export type GetWebhookData = {
         'If-None-Match'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;
@@ -10516,6 +10780,9 @@ export type ChangeWebhookData = {
         'If-Match': string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;
@@ -10596,6 +10863,9 @@ export type RotateWebhookSecretData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;
@@ -10668,6 +10938,9 @@ export type ListDeliveriesData = {
         'X-Request-Id'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: {
@@ -10753,6 +11026,9 @@ export type PingWebhookData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;
@@ -10829,6 +11105,9 @@ export type RedeliverData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the delivery
+         */
         id: string;
     };
     query?: never;
@@ -10909,6 +11188,9 @@ export type RedeliverSinceData = {
         'Idempotency-Key'?: string;
     };
     path: {
+        /**
+         * the id of the webhook
+         */
         id: string;
     };
     query?: never;

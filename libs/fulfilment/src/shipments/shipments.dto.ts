@@ -77,11 +77,16 @@ export class ShipmentView {
   }
 }
 
+const FILTERS = {
+  orderId: { optional: true, description: 'of this order' },
+  status: { optional: true, many: true, description: 'in one of these states' },
+} as const;
+
 export class ShipmentListV1 extends PageQuery {
-  @Id({ optional: true }) orderId?: string;
-  @OneOf(SHIPMENT_STATUSES, { optional: true, many: true }) status?: ShipmentStatus[];
+  @Id(FILTERS.orderId) orderId?: string;
+  @OneOf(SHIPMENT_STATUSES, FILTERS.status) status?: ShipmentStatus[];
 }
 export class ShipmentListV2 extends CursorQuery {
-  @Id({ optional: true }) orderId?: string;
-  @OneOf(SHIPMENT_STATUSES, { optional: true, many: true }) status?: ShipmentStatus[];
+  @Id(FILTERS.orderId) orderId?: string;
+  @OneOf(SHIPMENT_STATUSES, FILTERS.status) status?: ShipmentStatus[];
 }

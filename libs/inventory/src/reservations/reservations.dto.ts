@@ -75,21 +75,27 @@ export class AllocationView {
   }
 }
 
+const FILTERS = {
+  productId: { optional: true, description: 'of this product' },
+  orderId: { optional: true, description: 'held for this order' },
+  status: { optional: true, many: true, description: 'in one of these states' },
+} as const;
+
 export class ListReservationsV1 extends PageQuery {
-  @Id({ optional: true }) productId?: string;
-  @Id({ optional: true }) orderId?: string;
-  @OneOf(RESERVATION_STATUSES, { optional: true, many: true }) status?: ReservationStatus[];
+  @Id(FILTERS.productId) productId?: string;
+  @Id(FILTERS.orderId) orderId?: string;
+  @OneOf(RESERVATION_STATUSES, FILTERS.status) status?: ReservationStatus[];
 }
 export class ListReservationsV2 extends CursorQuery {
-  @Id({ optional: true }) productId?: string;
-  @Id({ optional: true }) orderId?: string;
-  @OneOf(RESERVATION_STATUSES, { optional: true, many: true }) status?: ReservationStatus[];
+  @Id(FILTERS.productId) productId?: string;
+  @Id(FILTERS.orderId) orderId?: string;
+  @OneOf(RESERVATION_STATUSES, FILTERS.status) status?: ReservationStatus[];
 }
 export class ListAllocationsV1 extends PageQuery {
-  @Id({ optional: true }) productId?: string;
-  @OneOf(ALLOCATION_STATUSES, { optional: true, many: true }) status?: Allocation['status'][];
+  @Id(FILTERS.productId) productId?: string;
+  @OneOf(ALLOCATION_STATUSES, FILTERS.status) status?: Allocation['status'][];
 }
 export class ListAllocationsV2 extends CursorQuery {
-  @Id({ optional: true }) productId?: string;
-  @OneOf(ALLOCATION_STATUSES, { optional: true, many: true }) status?: Allocation['status'][];
+  @Id(FILTERS.productId) productId?: string;
+  @OneOf(ALLOCATION_STATUSES, FILTERS.status) status?: Allocation['status'][];
 }

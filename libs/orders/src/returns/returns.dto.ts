@@ -149,13 +149,19 @@ function itemOf(item: ReturnItem): ReturnItemView {
   };
 }
 
+const FILTERS = {
+  orderId: { optional: true, description: 'of this order' },
+  customerId: { optional: true, description: 'staff only; customers see their own' },
+  status: { optional: true, many: true, description: 'in one of these states' },
+} as const;
+
 export class ReturnListV1 extends PageQuery {
-  @Id({ optional: true }) orderId?: string;
-  @Id({ optional: true }) customerId?: string;
-  @OneOf(RETURN_STATUSES, { optional: true, many: true }) status?: ReturnStatus[];
+  @Id(FILTERS.orderId) orderId?: string;
+  @Id(FILTERS.customerId) customerId?: string;
+  @OneOf(RETURN_STATUSES, FILTERS.status) status?: ReturnStatus[];
 }
 export class ReturnListV2 extends CursorQuery {
-  @Id({ optional: true }) orderId?: string;
-  @Id({ optional: true }) customerId?: string;
-  @OneOf(RETURN_STATUSES, { optional: true, many: true }) status?: ReturnStatus[];
+  @Id(FILTERS.orderId) orderId?: string;
+  @Id(FILTERS.customerId) customerId?: string;
+  @OneOf(RETURN_STATUSES, FILTERS.status) status?: ReturnStatus[];
 }

@@ -16,6 +16,13 @@ export class PeriodQuery {
   to?: Date;
 }
 
+/** The filter of reports about money of orders. */
+export const CURRENCY = {
+  optional: true,
+  example: 'GBP',
+  description: 'orders in this currency alone',
+} as const;
+
 /** A period that is cut into days or longer pieces. */
 export class ZonedQuery extends PeriodQuery {
   @Text({

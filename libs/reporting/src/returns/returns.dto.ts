@@ -5,7 +5,7 @@ import {
   type ReturnsReportBy,
 } from '#contracts/sales.js';
 import { Currency, OneOf, Whole } from '#platform/http/fields.js';
-import { ZonedQuery } from '../period/period.dto.js';
+import { CURRENCY, ZonedQuery } from '../period/period.dto.js';
 
 export const MOST_RETURN_ROWS = 1_000;
 
@@ -15,7 +15,7 @@ export class ReturnsReportQuery extends ZonedQuery {
   by?: ReturnsReportBy;
   @OneOf(REPORT_INTERVALS, { optional: true, default: 'day', description: 'weeks begin on Monday' })
   interval?: ReportInterval;
-  @Currency({ optional: true, example: 'GBP' }) currency?: string;
+  @Currency(CURRENCY) currency?: string;
   @Whole({
     optional: true,
     min: 1,

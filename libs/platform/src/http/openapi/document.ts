@@ -52,7 +52,7 @@ function documentOf(version: 1 | 2, whole: JsonObject, handlers: ReturnType<type
         Object.values(verbs as JsonObject).flatMap((each) => (each as { tags: string[] }).tags),
       ),
     ),
-  ].sort();
+  ].sort((one, other) => one.localeCompare(other, 'en'));
   return withUsedParts({
     openapi: '3.1.0',
     info: {
@@ -62,7 +62,7 @@ function documentOf(version: 1 | 2, whole: JsonObject, handlers: ReturnType<type
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: tags.map((name) => ({ name, description: TAGS[name] ?? name })),
+    tags: tags.map((name) => ({ name, description: TAGS[name] ?? '' })),
     paths,
     components: {
       securitySchemes: {

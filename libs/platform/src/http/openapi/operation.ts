@@ -6,6 +6,7 @@ import { operationIdOf } from './operation-id.js';
 import { placeholderOf } from './places.js';
 import { type Json, type JsonObject, successSchema } from './schemas.js';
 import { PARAMETERS } from './shared-parts.js';
+import { PATH_PARTS } from './texts.js';
 
 /** The request and the answers of one operation in one version. @param drawn what @nestjs/swagger made of the route */
 export function operationOf(
@@ -16,7 +17,11 @@ export function operationOf(
   const { described, returned, permissions } = handler;
   const { version, verb } = place;
   const needs =
-    permissions.length > 0 ? `Needs ${permissions.map((each) => `\`${each}\``).join(' or ')}.` : '';
+    permissions.length > 0
+      ? `Needs ${permissions.map((each) => `\`${each}\``).join(' or ')}.`
+      : handler.public
+        ? 'Needs no access token.'
+        : '';
   const codes = codesOf(handler, verb, version);
   return {
     operationId: operationIdOf(handler, place.path),
@@ -42,6 +47,7 @@ function parametersOf(
       name: name ?? '',
       in: 'path',
       required: true,
+      description: pathPartOf(path, String(name)),
       schema: { type: 'string', minLength: 1 },
       example: `{{${placeholderOf(path, String(name))}}}`,
     }));
@@ -58,6 +64,13 @@ function parametersOf(
     ...(verb === 'get' && handler.returned && isTagged(handler.returned) ? [header('IfNoneMatch')] : []),
     ...(handler.returned?.options.sheet === undefined ? [] : [header('ConsistencyToken')]),
   ];
+}
+
+/** What a part of a path names: `the order` for `/orders/{id}`. */
+function pathPartOf(path: string, name: string): string {
+  const thing = placeholderOf(path, name);
+  const words = thing.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return PATH_PARTS[thing] ?? `the id of the ${words}`;
 }
 
 /** The tag in the example is that of the thing in the path of the example. */

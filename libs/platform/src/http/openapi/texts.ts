@@ -16,22 +16,23 @@ Money is a decimal number in the currency beside it. Lists go by \`page\` and \`
 Money is \`{ amount, currency }\` in minor units. Lists go on with \`meta.nextCursor\`. \`POST /orders\` needs an \`Idempotency-Key\`, PATCH needs \`If-Match\`.`,
 };
 
+/** What the parts of paths are that are no ids of things. */
+export const PATH_PARTS: Readonly<Record<string, string>> = {
+  key: 'the `Idempotency-Key` that the request had',
+  name: 'the name of the projection: what can be rebuilt from the orders',
+};
+
 /** What each tag holds; a tag is one module's area. */
 export const TAGS: Readonly<Record<string, string>> = {
   Auth: 'Sign in, sign out, sessions and passwords.',
   Users: 'The people who use the system, and their roles.',
   'API keys': 'Keys for programs.',
-  Catalog: 'What can be sold, and in which state it is.',
   Products: 'What can be sold, and in which state it is.',
-  Categories: 'The groups of the catalogue.',
   Inventory: 'What is there, what is held, and the ledger of every change.',
-  Locations: 'Where stock lies.',
   Reservations: 'Stock held for a while.',
-  Allocations: 'Stock set aside for good.',
   Orders: 'Placing, processing, cancelling.',
   Fulfilment: 'Picking, packing and shipping.',
-  Shipments: 'What has left, and where it is.',
-  Returns: 'What comes back, and the money for it.',
+  'Payments, returns and refunds': 'What was paid, what comes back, and the money for it.',
   Customers: 'Who buys, and how much.',
   Audit: 'Who did what, and when.',
   Events: 'Everything that happened, in order.',
@@ -39,8 +40,6 @@ export const TAGS: Readonly<Record<string, string>> = {
   Mails: 'Mails to customers, and what became of them.',
   Reports:
     'What was sold, to whom and what came of it, what lies in stock and how long; read on a secondary where there is one.',
-  Admin: 'Checks that the numbers add up.',
-  Administration: 'Checks that the numbers add up.',
-  Integrity: 'Whether the numbers add up.',
+  Administration: 'Whether the numbers add up, what was left over, and what is made anew.',
   Idempotency: 'What became of a request with a key.',
 };
