@@ -14,7 +14,7 @@ let slots: Slot[];
 beforeAll(async () => {
   app = await startApp({
     ORDER_PROCESSING: 'manual',
-    HOLDS_PER_CUSTOMER: '100000',
+    HOLDS_PER_CUSTOMER: '10000',
     ACCESS_TOKEN_MINUTES: '60',
   });
   world = await World.in(app);

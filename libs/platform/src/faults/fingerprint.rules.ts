@@ -34,8 +34,10 @@ function placesIn(stack: string): string[] {
   const places: string[] = [];
   for (const line of stack.split('\n')) {
     const { what = '', where = '' } = FRAME.exec(line)?.groups ?? {};
-    const file = /(?:^|\/)((?:apps|libs)\/[^?]+?)\.[jt]s$/.exec(where.replaceAll('\\', '/'))?.[1];
-    if (file === undefined || where.includes('node_modules')) continue;
+    const segments = where.split(/[\\/]/);
+    const from = segments.findIndex((each) => each === 'apps' || each === 'libs');
+    const file = segments.slice(from).join('/').replace(/\.[jt]s$/, '');
+    if (from < 0 || !/\.[jt]s$/.test(where) || segments.includes('node_modules')) continue;
     places.push(`${file}:${what.replace(/^.*\./, '').replace(/^new /, '')}`);
     if (places.length === MOST_PLACES) break;
   }

@@ -1,5 +1,6 @@
 const SHAPES: readonly [RegExp, string][] = [
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
+  // begins where none of its letters stands before, so that no text is looked through twice
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '[e-mail]'],
   [/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, '[address]'],
   [/\b(?:[\da-f]{1,4}:){3,7}[\da-f]{1,4}\b/gi, '[address]'],
 ];
