@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MAIN_LOCATION } from '#contracts/inventory.js';
 import { type Money, toDecimal } from '#contracts/money.js';
 import { Settings } from '#platform/config/settings.js';
 import type { Place } from '#platform/http/openapi/places.js';
+import { type Get, type Row, foundIn, rowsIn } from './example-rows.js';
 
-type Row = Readonly<Record<string, unknown>>;
 interface User {
   readonly role: string;
   readonly email: string;
@@ -18,41 +19,44 @@ const GOOD_FOR_MS = 5 * 60_000;
 
 /**
  * Values for the examples of the documents, so that they work with one click: a product that is for sale now and, in
- * development, a demo user to log in as, one of each thing that a path names, and its ETag. What is not there stays out.
+ * development, a demo user to log in as and of each thing that a path names one on which the operation works, with its
+ * ETag. What is not there stays out.
  */
 export function exampleValues(app: NestFastifyApplication) {
   const admin = tokens(app);
   return async (places: readonly Place[]): Promise<Record<string, string>> => {
-    const values = { ...STRANGER, ...(await forSale(app)) };
+    const values: Record<string, string> = { ...STRANGER, ...(await forSale(app)) };
     const users = await demoUsers(app.get(Settings));
     const user = users.find(({ role }) => role === 'admin');
     if (!user) return values;
     const token = await admin(user);
-    const found: Record<string, string> = {};
-    for (const { thing, list } of token === null ? [] : places) {
-      const headers = { authorization: `Bearer ${token}` };
-      const [row] = rowsIn((await app.inject({ url: `${list}?limit=1`, headers })).json());
-      const id = row?.['id'] ?? row?.[`${thing}Id`];
-      if (typeof id !== 'string') continue;
-      found[`${thing}Id`] = id;
-      const { etag } = (await app.inject({ url: `${list}/${encodeURIComponent(id)}`, headers })).headers;
-      if (typeof etag === 'string') found[`${thing}Tag`] = etag;
-    }
-    return { ...found, ...values, email: user.email, password: user.password };
+    if (token === null) return values;
+    const get = (url: string) => app.inject({ url, headers: { authorization: `Bearer ${token}` } });
+    return {
+      ...(await foundIn(places, values, get)),
+      ...values,
+      ...(await levelOf(values['productId'], get)),
+      email: user.email,
+      password: user.password,
+    };
   };
+}
+
+/** The stock of the product in the examples, as somebody counts it. */
+async function levelOf(productId: string | undefined, get: Get): Promise<Record<string, string>> {
+  if (productId === undefined) return {};
+  const { data } = (await get(`/v2/inventory/${productId}`)).json<{ data: { locations: Row[] } | null }>();
+  const level = data?.locations.find(({ locationId }) => locationId === MAIN_LOCATION);
+  return level ? { levelSeq: String(level['seq']), levelOnHand: String(level['onHand']) } : {};
 }
 
 async function forSale(app: NestFastifyApplication): Promise<Record<string, string>> {
   const rows = rowsIn((await app.inject('/v2/products?limit=20')).json());
-  const product = rows.find(({ available }) => Number(available) > 0);
-  if (!product) return {};
+  // plenty, so that many a click can be about it
+  const [product] = rows.toSorted((one, other) => Number(other['available']) - Number(one['available']));
+  if (!product || !(Number(product['available']) > 0)) return {};
   const { amount, currency } = product['price'] as Money;
-  return { productId: String(product['id']), unitPrice: String(toDecimal(amount, currency)) };
-}
-
-function rowsIn(answer: unknown): Row[] {
-  const { data } = answer as { data: Row[] | null };
-  return Array.isArray(data) ? data : [];
+  return { productId: String(product['id']), unitPrice: String(toDecimal(amount, currency)), currency };
 }
 
 /** Logs in once in a while. */

@@ -68,8 +68,13 @@ export class CatalogController {
     id: 'createProduct',
     errors: ['DUPLICATE'],
     example: {
-      1: { sku: 'MUG-BLUE', name: 'Blue mug', price: 9.5, currency: 'EUR', status: 'ACTIVE' },
-      2: { sku: 'MUG-BLUE', name: 'Blue mug', price: { amount: 950, currency: 'EUR' }, status: 'ACTIVE' },
+      1: { sku: 'MUG-{{fresh}}', name: 'Green mug', price: 9.5, currency: 'EUR', status: 'ACTIVE' },
+      2: {
+        sku: 'MUG-{{fresh}}',
+        name: 'Green mug',
+        price: { amount: 950, currency: 'EUR' },
+        status: 'ACTIVE',
+      },
     },
   })
   @Returns<ShownProduct>(201, PRODUCT, { location: (product) => `/products/${product._id}`, etag })
@@ -85,7 +90,7 @@ export class CatalogController {
     errors: ['PRODUCT_NOT_FOUND', 'ILLEGAL_TRANSITION', 'STALE', 'IF_MATCH_REQUIRED'],
     example: {
       1: { price: 10.5 },
-      2: { price: { amount: 1050, currency: 'EUR' } },
+      2: { price: { amount: 1050, currency: '{{currency}}' } },
     },
   })
   @Returns<ShownProduct>(200, PRODUCT, { etag })

@@ -43,6 +43,7 @@ export class FulfilmentController {
   @Audited('fulfilment.task')
   @Describe('Moves a task on, or gives it to somebody.', {
     id: 'changeTask',
+    exampleOf: 'status=OPEN',
     errors: ['TASK_NOT_FOUND', 'ILLEGAL_TRANSITION', 'STALE', 'IF_MATCH_REQUIRED'],
     example: {
       1: { status: 'IN_PROGRESS', assignee: 'Grace' },

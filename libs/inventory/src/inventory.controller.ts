@@ -97,7 +97,10 @@ export class InventoryController {
   @Describe('Books what was counted; refused when pieces came or went meanwhile.', {
     id: 'countStock',
     errors: ['PRODUCT_NOT_FOUND', 'LOCATION_NOT_FOUND', 'STOCK_MOVED_ON'],
-    example: { 1: { counted: 97, seq: 12 }, 2: { counted: 97, seq: 12 } },
+    example: {
+      1: { counted: '{{levelOnHand}}', seq: '{{levelSeq}}' },
+      2: { counted: '{{levelOnHand}}', seq: '{{levelSeq}}' },
+    },
   })
   @Returns(201, StockView)
   count(

@@ -127,6 +127,7 @@ export class OrdersController {
   @Audited('order.process')
   @Describe('Allocates the stock of an order and starts its fulfilment; repeated, it answers the same.', {
     id: 'processOrder',
+    exampleOf: 'status=PENDING|PROCESSING',
     errors: ['ORDER_NOT_FOUND', 'ILLEGAL_TRANSITION'],
   })
   @Returns<Order>(200, { 1: OrderV1, 2: OrderV2 }, { etag: (order) => order.version })
@@ -142,6 +143,7 @@ export class OrdersController {
     'Keeps a PENDING order from being processed; its stock stays held. Repeated, it answers the same.',
     {
       id: 'holdOrder',
+      exampleOf: 'status=PENDING|ON_HOLD',
       errors: ['ORDER_NOT_FOUND', 'ILLEGAL_TRANSITION'],
       example: { 1: { reason: 'address to be confirmed' }, 2: { reason: 'address to be confirmed' } },
     },
@@ -161,6 +163,7 @@ export class OrdersController {
   @Audited('order.release')
   @Describe('Lets an order that is ON_HOLD go on; repeated, it answers the same.', {
     id: 'releaseOrder',
+    exampleOf: 'status=ON_HOLD',
     errors: ['ORDER_NOT_FOUND', 'ILLEGAL_TRANSITION'],
   })
   @Returns<Order>(200, { 1: OrderV1, 2: OrderV2 }, { etag: (order) => order.version })
@@ -176,6 +179,7 @@ export class OrdersController {
     'Cancels an order, or pieces of its lines, while they have not been shipped, and gives their stock back; repeated for a whole order, it answers the same.',
     {
       id: 'cancelOrder',
+      exampleOf: 'status=PENDING|ON_HOLD|PROCESSING&fulfilmentStatus=UNFULFILLED',
       errors: ['ORDER_NOT_FOUND', 'ORDER_ITEM_NOT_FOUND', 'ALREADY_SHIPPED', 'ILLEGAL_TRANSITION'],
       example: { 1: { reason: 'ordered twice by mistake' }, 2: { reason: 'ordered twice by mistake' } },
     },

@@ -57,12 +57,16 @@ const ENDINGS = [
   'POST /auth/logout',
 ];
 
+/** What is about something that another one makes. */
+const FOLLOWING = new Set(['GET /idempotency-keys/{key}', 'POST /webhooks/deliveries/{id}/redeliver']);
+
 /** Readers first, then makers, then changers, and last what ends something. */
 export function inOrder(operations: readonly Operation[]): Operation[] {
   const rank = ({ key, method, path }: Operation): number => {
     const ending = ENDINGS.findIndex((each) => key === each || (each.endsWith(' ') && key.startsWith(each)));
     if (ending >= 0) return 10 + ending;
-    if (method === 'GET') return 0;
+    if (method === 'GET') return FOLLOWING.has(key) ? 3 : 0;
+    if (FOLLOWING.has(key)) return 3;
     return method === 'POST' && !path.includes('{') ? 1 : 2;
   };
   return operations.toSorted((one, other) => rank(one) - rank(other));

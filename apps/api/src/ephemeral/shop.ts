@@ -32,6 +32,7 @@ const ADDRESS = {
   country: 'GB',
 };
 
+type Asker = (path: string, payload?: object) => Promise<Wire>;
 type Wire = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** Who plants asks as any client does; each effect has a key of its own. */
@@ -44,7 +45,7 @@ class Planter {
   ) {}
 
   /** @returns what asks in the name of this user */
-  async as(role: string): Promise<(path: string, payload?: object) => Promise<Wire>> {
+  async as(role: string): Promise<Asker> {
     const user = this.users.find((each) => each.role === role);
     if (!user) throw new Error(`There is no ${role} to plant the seed`);
     const { email, password } = user;
@@ -82,18 +83,79 @@ export async function furnish(app: NestFastifyApplication, users: readonly Crede
     admin('/api-keys', { name: 'import', scopes: ['inventory:read'] }),
   ];
   const [ids] = await Promise.all([Promise.all(goods), Promise.all(others)]);
-  const [mug, bowl, plate] = [ids[0], ids[3], ids[5]];
+  const [mug, bowl, plate] = [ids[1], ids[3], ids[5]];
 
-  const order = (productId: string | undefined): Promise<Wire> =>
-    customer('/orders', { items: [{ productId, quantity: 1 }], shippingAddress: ADDRESS });
   const hold = (): Promise<Wire> => customer('/inventory/reservations', { productId: plate, quantity: 1 });
-  const [shipped, , kept] = await Promise.all([order(mug), order(bowl), hold(), hold()]);
-  await Promise.all([
-    manager(`/inventory/reservations/${kept.id}/allocate`),
-    manager(`/orders/${shipped.id}/process`),
+  const lives = new Lives(manager, customer);
+  const [kept] = await Promise.all([
+    hold(),
+    hold(),
+    lives.place(bowl, 1),
+    lives.onHold(bowl),
+    lives.paidAndCancelled(plate),
+    lives.sentBack(mug),
   ]);
-  await manager(`/orders/${shipped.id}/shipments`, { carrier: 'Royal Mail' });
-  const [line] = shipped['items'] as Wire[];
-  const items = [{ orderItemId: line?.id, quantity: 1, reason: 'broken' }];
-  await customer(`/orders/${shipped.id}/returns`, { items });
+  await Promise.all([manager(`/inventory/reservations/${kept.id}/allocate`), lives.shipped(bowl, 1)]);
+}
+
+/** Orders at the stations of their life, so that whatever can be done to an order can be done to one of these. */
+class Lives {
+  constructor(
+    private readonly manager: Asker,
+    private readonly customer: Asker,
+  ) {}
+
+  place(productId: string | undefined, quantity: number): Promise<Wire> {
+    return this.customer('/orders', { items: [{ productId, quantity }], shippingAddress: ADDRESS });
+  }
+
+  /** One that automatic processing has not got hold of first. */
+  async onHold(productId: string | undefined): Promise<Wire> {
+    for (let tries = 1; ; tries++) {
+      const { id } = await this.place(productId, 1);
+      try {
+        return await this.manager(`/orders/${id}/hold`, { reason: 'address to be confirmed' });
+      } catch (error) {
+        if (tries === 20) throw error;
+      }
+    }
+  }
+
+  async shipped(productId: string | undefined, quantity: number): Promise<Wire> {
+    const order = await this.place(productId, quantity);
+    await this.manager(`/orders/${order.id}/process`);
+    await this.manager(`/orders/${order.id}/shipments`, { carrier: 'Royal Mail' });
+    return order;
+  }
+
+  async paidAndCancelled(productId: string | undefined): Promise<Wire> {
+    const order = await this.place(productId, 2);
+    await this.pay(order);
+    return this.manager(`/orders/${order.id}/cancel`, { reason: 'ordered twice by mistake' });
+  }
+
+  /** Shipped, with returns of which one is approved, one received, and the others wait for a decision. */
+  async sentBack(productId: string | undefined): Promise<void> {
+    const order = await this.shipped(productId, 8);
+    await this.pay(order);
+    const [line] = order['items'] as Wire[];
+    const piece = { orderItemId: line?.id, quantity: 1 };
+    const back = (): Promise<Wire> =>
+      this.customer(`/orders/${order.id}/returns`, { items: [{ ...piece, reason: 'broken' }] });
+    const approved = async (): Promise<string> => {
+      const { id } = await back();
+      await this.manager(`/returns/${id}/approve`);
+      return id;
+    };
+    const received = async (): Promise<void> => {
+      const items = [{ ...piece, disposition: 'RESTOCK' }];
+      await this.manager(`/returns/${await approved()}/receive`, { items });
+    };
+    await Promise.all([back(), back(), approved(), received()]);
+  }
+
+  private pay(order: Wire): Promise<Wire> {
+    const paid = { status: 'PAID', reference: `seed-${order.id}`, amount: order['total'] };
+    return this.manager(`/orders/${order.id}/payments`, paid);
+  }
 }

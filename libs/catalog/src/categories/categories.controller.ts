@@ -31,7 +31,7 @@ export class CategoriesController {
   @Describe('Makes a category, perhaps in another one.', {
     id: 'createCategory',
     errors: ['DUPLICATE', 'CATEGORY_NOT_FOUND'],
-    example: { 1: { name: 'Mugs' }, 2: { name: 'Mugs' } },
+    example: { 1: { name: 'Gifts {{fresh}}' }, 2: { name: 'Gifts {{fresh}}' } },
   })
   @Returns(201, CategoryView)
   create(@Body(forAll(NewCategoryInput)) wanted: NewCategoryInput): Promise<Category> {

@@ -2469,7 +2469,7 @@ export type RebuildProjectionData = {
     };
     path: {
         /**
-         * the name of the projection: what can be rebuilt from the orders
+         * the name of the projection
          */
         name: string;
     };

@@ -28,6 +28,7 @@ export class ShipmentsController {
   @Audited('order.ship')
   @Describe('Ships what is left of an order, or so many pieces of its lines.', {
     id: 'shipOrder',
+    exampleOf: 'status=PROCESSING&fulfilmentStatus=UNFULFILLED|PARTIAL',
     errors: [
       'ORDER_NOT_FOUND',
       'ORDER_ITEM_NOT_FOUND',
@@ -71,6 +72,7 @@ export class ShipmentsController {
     'The customer has it; an order of which everything is delivered is COMPLETED. Repeated, it answers the same.',
     {
       id: 'shipmentDelivered',
+      exampleOf: 'status=SHIPPED',
       errors: ['SHIPMENT_NOT_FOUND', 'ILLEGAL_TRANSITION'],
     },
   )
@@ -87,6 +89,7 @@ export class ShipmentsController {
     'It came back or never left: its pieces are on the shelf again, allocated; not while one of them is in a return. Repeated, it answers the same.',
     {
       id: 'shipmentFailed',
+      exampleOf: 'status=SHIPPED',
       errors: ['SHIPMENT_NOT_FOUND', 'ILLEGAL_TRANSITION'],
       example: { 1: { reason: 'address unknown' }, 2: { reason: 'address unknown' } },
     },

@@ -72,6 +72,7 @@ export class ReservationsController {
   @Audited('reservation.allocate')
   @Describe('Turns a hold into an allocation.', {
     id: 'allocateInventory',
+    exampleOf: 'status=ACTIVE&orderId=null',
     errors: ['RESERVATION_NOT_FOUND', 'RESERVATION_EXPIRED', 'RESERVATION_CLOSED'],
   })
   @Returns<Allocation>(201, AllocationView, {
@@ -86,6 +87,7 @@ export class ReservationsController {
   @Audited('reservation.release')
   @Describe('Gives a free hold back.', {
     id: 'releaseReservation',
+    exampleOf: 'status=ACTIVE&orderId=null',
     errors: ['RESERVATION_NOT_FOUND', 'RESERVATION_CLOSED'],
   })
   @ReturnsNothing()
@@ -117,6 +119,7 @@ export class ReservationsController {
   @Audited('allocation.release')
   @Describe('Gives an allocation without an order back.', {
     id: 'releaseAllocation',
+    exampleOf: 'status=OPEN&orderId=null',
     errors: ['ALLOCATION_NOT_FOUND', 'ILLEGAL_TRANSITION'],
   })
   @ReturnsNothing()

@@ -30,6 +30,7 @@ export class RefundsController {
     'Refunds what was cancelled of an order: pieces, or all of it with the shipping. What was returned is refunded on its return.',
     {
       id: 'refundOrder',
+      exampleOf: 'status=CANCELLED&paymentStatus=PAID',
       errors: ['ORDER_NOT_FOUND', 'REFUND_EXCEEDS_DUE'],
       example: { 1: CANCELLED, 2: CANCELLED },
     },

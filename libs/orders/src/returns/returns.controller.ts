@@ -24,7 +24,6 @@ import {
 } from './returns.dto.js';
 import { ReturnsService } from './returns.service.js';
 
-const LINE = { orderItemId: '66a1f0c2b7e4d5a3c9f01234-L1', quantity: 1 };
 const same = (body: unknown) => ({ 1: body, 2: body });
 const SHAPES = { 1: ReturnV1, 2: ReturnV2 };
 const etag = (back: ShownReturn): number => back.version;
@@ -45,8 +44,11 @@ export class ReturnsController {
   @Audited('return.request')
   @Describe('Asks to send pieces of an order back that were shipped and not returned yet.', {
     id: 'requestReturn',
+    exampleOf: 'items.0.shippedQuantity=!0&items.0.quantity=!1',
     errors: ['ORDER_NOT_FOUND', 'ORDER_ITEM_NOT_FOUND', 'RETURN_EXCEEDS_SHIPPED', 'RETURN_WINDOW_CLOSED'],
-    example: same({ items: [{ ...LINE, reason: 'the handle is broken' }] }),
+    example: same({
+      items: [{ orderItemId: '{{order.items.0.id}}', quantity: 1, reason: 'the handle is broken' }],
+    }),
   })
   @Returns<ShownReturn>(201, SHAPES, { location: ({ _id }) => `/returns/${_id}`, etag })
   request(
@@ -82,6 +84,7 @@ export class ReturnsController {
   @Audited('return.approve')
   @Describe('Lets the customer send the pieces back; repeated, it answers the same.', {
     id: 'approveReturn',
+    exampleOf: 'status=REQUESTED',
     errors: ['RETURN_NOT_FOUND', 'ILLEGAL_TRANSITION'],
   })
   @Returns<ShownReturn>(200, SHAPES, { etag })
@@ -95,6 +98,7 @@ export class ReturnsController {
   @Audited('return.decline')
   @Describe('Refuses a return that was requested; repeated, it answers the same.', {
     id: 'declineReturn',
+    exampleOf: 'status=REQUESTED',
     errors: ['RETURN_NOT_FOUND', 'ILLEGAL_TRANSITION'],
     example: same({ reason: 'it was worn' }),
   })
@@ -115,6 +119,7 @@ export class ReturnsController {
     'Gives a return up before its pieces have come back; of one that has come back in part, what has not. Repeated, it answers the same.',
     {
       id: 'cancelReturn',
+      exampleOf: 'status=REQUESTED|APPROVED',
       errors: ['RETURN_NOT_FOUND', 'ILLEGAL_TRANSITION'],
       example: same({ reason: 'kept after all' }),
     },
@@ -136,8 +141,11 @@ export class ReturnsController {
     'Books pieces that came back, each as it is to be treated, at the location they had left from. A return may come back in several parcels.',
     {
       id: 'receiveReturn',
+      exampleOf: 'status=APPROVED',
       errors: ['RETURN_NOT_FOUND', 'RETURN_ITEM_NOT_FOUND', 'RETURN_EXCEEDS_SHIPPED', 'ILLEGAL_TRANSITION'],
-      example: same({ items: [{ ...LINE, disposition: 'RESTOCK' }] }),
+      example: same({
+        items: [{ orderItemId: '{{return.items.0.orderItemId}}', quantity: 1, disposition: 'RESTOCK' }],
+      }),
     },
   )
   @Returns<ShownReturn>(200, SHAPES, { etag })
@@ -155,6 +163,7 @@ export class ReturnsController {
     'Refunds what is due for the pieces received and not refunded yet, or a part of it; answers the return.',
     {
       id: 'refundReturn',
+      exampleOf: 'status=RECEIVED&due.amount=!0',
       errors: ['RETURN_NOT_FOUND', 'REFUND_EXCEEDS_DUE'],
       example: same({ reason: 'the handle was broken' }),
     },

@@ -12,6 +12,11 @@ export interface Description {
   readonly id?: string;
   /** request bodies by version; `{{productId}}` and the like are filled in when the document is asked for */
   readonly example?: { readonly 1?: unknown; readonly 2?: unknown };
+  /**
+   * On which of the things that the path names the example works: fields of a row of their list in v2,
+   * `status=PENDING|ON_HOLD&orderId=null&due.amount=!0`.
+   */
+  readonly exampleOf?: string;
 }
 
 /** What the OpenAPI document says about an operation. */

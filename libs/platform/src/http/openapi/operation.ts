@@ -3,7 +3,7 @@ import { differsByVersion, isSheet, isTagged } from '../returns.js';
 import { codesOf, failuresOf } from './failures.js';
 import type { Handler } from './handlers.js';
 import { operationIdOf } from './operation-id.js';
-import { placeholderOf } from './places.js';
+import { choosing, placeholderOf } from './places.js';
 import { type Json, type JsonObject, successSchema } from './schemas.js';
 import { PARAMETERS } from './shared-parts.js';
 import { PATH_PARTS } from './texts.js';
@@ -23,7 +23,7 @@ export function operationOf(
         ? 'Needs no access token.'
         : '';
   const codes = codesOf(handler, verb, version);
-  return {
+  const operation = {
     operationId: operationIdOf(handler, place.path),
     summary: described?.summary ?? handler.method,
     description: [described?.description ?? '', needs].filter(Boolean).join('\n\n'),
@@ -34,6 +34,14 @@ export function operationOf(
     responses: { ...successOf(handler, verb, version), ...failuresOf(codes) },
     security: handler.public ? [] : [{ bearer: [] }],
   };
+  const { exampleOf } = described ?? {};
+  return exampleOf === undefined ? operation : choosing(operation, thingIn(place.path), exampleOf);
+}
+
+/** The last thing that a path names: `order` of `/v2/orders/{id}/cancel`. */
+function thingIn(path: string): string {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => placeholderOf(path, name));
+  return (names.at(-1) ?? 'me').replace(/Id$/, '');
 }
 
 function parametersOf(
@@ -47,9 +55,8 @@ function parametersOf(
       name: name ?? '',
       in: 'path',
       required: true,
-      description: pathPartOf(path, String(name)),
       schema: { type: 'string', minLength: 1 },
-      example: `{{${placeholderOf(path, String(name))}}}`,
+      ...pathPartOf(path, String(name)),
     }));
   const header = (name: string) => ({ $ref: `#/components/parameters/${name}` });
   const dto = handler.query?.[version];
@@ -66,20 +73,19 @@ function parametersOf(
   ];
 }
 
-/** What a part of a path names: `the order` for `/orders/{id}`. */
-function pathPartOf(path: string, name: string): string {
-  const thing = placeholderOf(path, name);
-  const words = thing.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return PATH_PARTS[thing] ?? `the id of the ${words}`;
+/** What a part of a path names, `the id of the order` for `/orders/{id}`, and one that there is. */
+function pathPartOf(path: string, name: string): { description: string; example: string } {
+  const placeholder = placeholderOf(path, name);
+  const words = placeholder.replace(/Id$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return PATH_PARTS[placeholder] ?? { description: `the id of the ${words}`, example: `{{${placeholder}}}` };
 }
 
 /** The tag in the example is that of the thing in the path of the example. */
 function ifMatchOf(path: string, version: 1 | 2): JsonObject {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => placeholderOf(path, name));
   const parameter = PARAMETERS[version === 1 ? 'IfMatch' : 'RequiredIfMatch'] as JsonObject;
   const schema = { ...(parameter['schema'] as JsonObject) };
   delete schema['example'];
-  return { ...parameter, schema, example: `{{${(names.at(-1) ?? 'me').replace(/Id$/, '')}Tag}}` };
+  return { ...parameter, schema, example: `{{${thingIn(path)}Tag}}` };
 }
 
 function queryOf(dto: Type<object>, schemas: JsonObject): Json[] {

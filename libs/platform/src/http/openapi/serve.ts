@@ -7,8 +7,10 @@ import { type Examples, filledIn } from './examples.js';
 import { placesOf } from './places.js';
 import { SIGN_IN_SCRIPT } from './sign-in-script.js';
 
-/** The key in the example of an order: the same click twice is one order, and the next start is another. */
-const ORDER_KEY = `order-${randomUUID().slice(0, 8)}`;
+/** What makes the examples of this start its own: the same click twice is one order, and the next start is another. */
+const FRESH = randomUUID().slice(0, 8);
+/** Where nobody knows a better one. */
+const OWN = { fresh: FRESH, orderKey: `order-${FRESH}`, currency: 'EUR', levelSeq: '12', levelOnHand: '97' };
 
 /** Serves `/openapi/v1.json`, `/openapi/v2.json` and Swagger UI at `/docs`. Call it before the application is initialised. */
 export function serveDocuments(app: NestFastifyApplication, examples: Examples): void {
@@ -18,7 +20,7 @@ export function serveDocuments(app: NestFastifyApplication, examples: Examples):
     server.get(`/openapi/v${version}.json`, async (_: FastifyRequest, reply: FastifyReply) => {
       documents ??= documentsOf(app);
       void reply.type('application/json; charset=utf-8').header('Cache-Control', 'no-cache');
-      const values = { orderKey: ORDER_KEY, ...(await examples(placesOf(documents[2]))) };
+      const values = { ...OWN, ...(await examples(placesOf(documents[2]))) };
       return reply.send(filledIn(documents[version], values));
     });
   }

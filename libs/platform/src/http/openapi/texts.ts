@@ -17,9 +17,9 @@ Money is \`{ amount, currency }\` in minor units. Lists go on with \`meta.nextCu
 };
 
 /** What the parts of paths are that are no ids of things. */
-export const PATH_PARTS: Readonly<Record<string, string>> = {
-  key: 'the `Idempotency-Key` that the request had',
-  name: 'the name of the projection: what can be rebuilt from the orders',
+export const PATH_PARTS: Readonly<Record<string, { description: string; example: string }>> = {
+  key: { description: 'the `Idempotency-Key` that the request had', example: '{{orderKey}}' },
+  name: { description: 'the name of the projection', example: 'sales-buckets' },
 };
 
 /** What each tag holds; a tag is one module's area. */
