@@ -1,20 +1,27 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Caller } from '#contracts/access.js';
 import type { PlaceOrder } from '#contracts/orders.js';
-import type { Bus } from '#platform/bus/bus.js';
 import { inContext } from '#platform/context/request-context.js';
 import { APIError } from '#platform/errors/api-error.js';
 import { newId } from '#platform/mongo/ids.js';
+import type { Order } from '../../../../libs/orders/src/order.schema.js';
+import { OrdersService } from '../../../../libs/orders/src/orders.service.js';
 import { permissionsOf } from '../../../../libs/auth/src/auth.roles.js';
 import { Users } from '../../../../libs/auth/src/users/users.js';
 import { patiently } from '../patience.js';
 import type { Tools } from '../tools.js';
-import { demoOrders } from './demo.rules.js';
+import { DemoLives } from './demo-lives.js';
+import { demoOrders, STATIONS } from './demo.rules.js';
 
-/** Places the demonstration orders as the demo customer, one after another. @returns how many there were to place */
+/**
+ * Places the demonstration orders as the demo customer, one after another, each brought to a station of its life; the
+ * last one says that all is there.
+ *
+ * @returns how many there were to place
+ */
 export async function placeDemoOrders(
   app: INestApplicationContext,
-  { bus, watch, signal }: Tools,
+  { watch, signal }: Tools,
   email: string,
   productIds: readonly string[],
 ): Promise<number> {
@@ -25,16 +32,20 @@ export async function placeDemoOrders(
 
   const orders = demoOrders(customerId, productIds);
   const progress = watch('Orders', orders.length);
-  for (const wanted of orders) {
-    await patiently(signal, () => placeAs(caller, bus, wanted));
+  const lives = new DemoLives(app, caller);
+  const [first] = productIds;
+  if (first !== undefined) await patiently(signal, () => lives.holdsOf(first));
+  for (const [at, wanted] of orders.entries()) {
+    const order = await patiently(signal, () => placeAs(caller, app.get(OrdersService), wanted));
+    if (order) await lives.bring(order, STATIONS[at] ?? 'processed');
     progress.step();
   }
   progress.done();
   return orders.length;
 }
 
-/** An order that is there already is left alone. */
-async function placeAs(caller: Caller, bus: Bus, wanted: PlaceOrder): Promise<void> {
+/** @returns null when it is there already: it is left alone */
+async function placeAs(caller: Caller, orders: OrdersService, wanted: PlaceOrder): Promise<Order | null> {
   const requestId = newId();
   const context = {
     requestId,
@@ -46,8 +57,9 @@ async function placeAs(caller: Caller, bus: Bus, wanted: PlaceOrder): Promise<vo
     caller,
   };
   try {
-    await inContext(context, () => bus.ask('orders.place', { caller, wanted }));
+    return await inContext(context, () => orders.createOrder(caller, wanted));
   } catch (error) {
     if (!(error instanceof APIError && error.errorCode === 'DUPLICATE')) throw error;
+    return null;
   }
 }

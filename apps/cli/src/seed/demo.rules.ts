@@ -18,6 +18,17 @@ const LINES_PER_ORDER = 3;
 /** The references of the demonstration orders, in the order in which they are placed: the last one means all is done. */
 export const DEMO_REFERENCES = ['1', '2', '3', '4', '5'].map((id) => ({ system: SYSTEM, id }));
 
+/** Where the life of an order stands; automatic processing takes the first one on. */
+export type Station = 'processed' | 'shipped' | 'paid and cancelled' | 'sent back' | 'on hold';
+/** Those of the demonstration orders. */
+export const STATIONS: readonly Station[] = [
+  'processed',
+  'paid and cancelled',
+  'shipped',
+  'sent back',
+  'on hold',
+];
+
 const ADDRESS: Address = {
   street: '12 Market Street',
   city: 'London',
