@@ -33,7 +33,7 @@ describe('Swagger UI in a browser', () => {
     await page.evaluate(`document.querySelector('${block}').scrollIntoView()`);
     await page.click(`${block} .opblock-summary-control`);
     await page.click(`${block} .execute`);
-    const answer = `${block} .live-responses-table .response-col_status`;
+    const answer = `${block} .live-responses-table .response .response-col_status`;
     await page.until(`document.querySelector('${answer}')`);
     return page.evaluate<string>(`document.querySelector('${answer}').innerText`);
   }

@@ -10,7 +10,14 @@ import { SIGN_IN_SCRIPT } from './sign-in-script.js';
 /** What makes the examples of this start its own: the same click twice is one order, and the next start is another. */
 const FRESH = randomUUID().slice(0, 8);
 /** Where nobody knows a better one. */
-const OWN = { fresh: FRESH, orderKey: `order-${FRESH}`, currency: 'EUR', levelSeq: '12', levelOnHand: '97' };
+const OWN = {
+  fresh: FRESH,
+  orderKey: `order-${FRESH}`,
+  currency: 'EUR',
+  levelSeq: '12',
+  levelOnHand: '97',
+  unitPrice: '9.5',
+};
 
 /** Serves `/openapi/v1.json`, `/openapi/v2.json` and Swagger UI at `/docs`. Call it before the application is initialised. */
 export function serveDocuments(app: NestFastifyApplication, examples: Examples): void {
