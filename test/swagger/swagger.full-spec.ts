@@ -35,6 +35,7 @@ describe('Swagger UI in a browser', () => {
     await page.click(`${block} .execute`);
     const answer = `${block} .live-responses-table .response .response-col_status`;
     await page.until(`document.querySelector('${answer}')`);
+    await page.evaluate(`document.querySelector('${answer}').scrollIntoView({ block: 'center' })`);
     return page.evaluate<string>(`document.querySelector('${answer}').innerText`);
   }
 
