@@ -2199,6 +2199,10 @@ export type GetIdempotencyKeyErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2282,6 +2286,10 @@ export type ListDeadLettersErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2352,6 +2360,10 @@ export type GetDeadLetterErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -2432,6 +2444,10 @@ export type RequeueDeadLetterErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2498,6 +2514,10 @@ export type RebuildProjectionErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -2578,6 +2598,10 @@ export type ListDeprecationsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2648,6 +2672,10 @@ export type RegisterErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2713,6 +2741,10 @@ export type LoginErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -2780,6 +2812,10 @@ export type RefreshErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2846,6 +2882,10 @@ export type LogoutErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -2911,6 +2951,10 @@ export type GetMeErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -2994,6 +3038,10 @@ export type ChangeMeErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3063,6 +3111,10 @@ export type ChangePasswordErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -3139,6 +3191,10 @@ export type ListSessionsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3205,6 +3261,10 @@ export type EndSessionErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -3289,6 +3349,10 @@ export type ListUsersErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3363,6 +3427,10 @@ export type AddUserErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3433,6 +3501,10 @@ export type GetUserErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -3525,6 +3597,10 @@ export type ChangeUserErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3600,6 +3676,10 @@ export type ListApiKeysErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3669,6 +3749,10 @@ export type AddApiKeyErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -3745,6 +3829,10 @@ export type RotateApiKeyErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3812,6 +3900,10 @@ export type RevokeApiKeyErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3878,6 +3970,10 @@ export type ForgotPasswordErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -3943,6 +4039,10 @@ export type ResetPasswordErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4043,6 +4143,10 @@ export type ListAuditLogsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -4108,6 +4212,10 @@ export type VerifyAuditLogsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4179,6 +4287,10 @@ export type GetAuditLogErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4286,6 +4398,10 @@ export type ListProductsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4405,6 +4521,10 @@ export type CreateProductErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -4471,6 +4591,10 @@ export type GetProductErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4563,6 +4687,10 @@ export type ChangeProductErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -4633,6 +4761,10 @@ export type PreviewDiscontinuationErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4721,6 +4853,10 @@ export type DiscontinueProductErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -4795,6 +4931,10 @@ export type ListCategoriesErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4877,6 +5017,10 @@ export type CreateCategoryErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -4965,6 +5109,10 @@ export type ListReservationsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5047,6 +5195,10 @@ export type ReserveInventoryErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5118,6 +5270,10 @@ export type ReleaseReservationErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5188,6 +5344,10 @@ export type GetReservationErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -5267,6 +5427,10 @@ export type AllocateInventoryErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -5351,6 +5515,10 @@ export type ListAllocationsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5421,6 +5589,10 @@ export type ReleaseAllocationErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -5493,6 +5665,10 @@ export type GetAllocationErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5554,6 +5730,10 @@ export type ListLocationsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -5637,6 +5817,10 @@ export type CreateLocationErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5716,6 +5900,10 @@ export type ListStockErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5791,6 +5979,10 @@ export type GetStockErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -5879,6 +6071,10 @@ export type SetThresholdsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -5960,6 +6156,10 @@ export type TransferStockErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6048,6 +6248,10 @@ export type CountStockErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6134,6 +6338,10 @@ export type ReceiveStockErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6222,6 +6430,10 @@ export type AdjustStockErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6305,6 +6517,10 @@ export type ListLedgerErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6417,6 +6633,10 @@ export type ListOrdersErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6499,6 +6719,10 @@ export type PlaceOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6573,6 +6797,10 @@ export type QuoteOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6643,6 +6871,10 @@ export type GetOrderErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6722,6 +6954,10 @@ export type ProcessOrderErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6810,6 +7046,10 @@ export type HoldOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -6888,6 +7128,10 @@ export type ReleaseOrderErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -6976,6 +7220,10 @@ export type CancelOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7047,6 +7295,10 @@ export type GetPriceTraceErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7114,6 +7366,10 @@ export type GetOrderHistoryErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7180,6 +7436,10 @@ export type ListPaymentsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -7268,6 +7528,10 @@ export type RecordPaymentErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7354,6 +7618,10 @@ export type RequestReturnErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -7442,6 +7710,10 @@ export type ListReturnsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7512,6 +7784,10 @@ export type GetReturnErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -7591,6 +7867,10 @@ export type ApproveReturnErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -7679,6 +7959,10 @@ export type DeclineReturnErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7765,6 +8049,10 @@ export type CancelReturnErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -7853,6 +8141,10 @@ export type ReceiveReturnErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -7940,6 +8232,10 @@ export type RefundReturnErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8006,6 +8302,10 @@ export type ListRefundsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -8094,6 +8394,10 @@ export type RefundOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8177,6 +8481,10 @@ export type ListCustomersErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8259,6 +8567,10 @@ export type CreateCustomerErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8329,6 +8641,10 @@ export type GetCustomerErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -8421,6 +8737,10 @@ export type ChangeCustomerErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8491,6 +8811,10 @@ export type GetCustomerStatisticsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -8583,6 +8907,10 @@ export type ListTasksErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8653,6 +8981,10 @@ export type GetTaskErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -8745,6 +9077,10 @@ export type ChangeTaskErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8832,6 +9168,10 @@ export type ShipOrderErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8915,6 +9255,10 @@ export type ListShipmentsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -8985,6 +9329,10 @@ export type GetShipmentErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9064,6 +9412,10 @@ export type ShipmentDeliveredErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9152,6 +9504,10 @@ export type ShipmentFailedErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -9230,6 +9586,10 @@ export type ListMailsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9310,6 +9670,10 @@ export type RetryMailErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -9371,6 +9735,10 @@ export type CheckIntegrityErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9462,6 +9830,10 @@ export type ReportSalesErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9562,6 +9934,10 @@ export type ReportTopProductsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -9657,6 +10033,10 @@ export type ReportCustomersErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -9747,6 +10127,10 @@ export type ReportCohortsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -9843,6 +10227,10 @@ export type ReportStockErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -9937,6 +10325,10 @@ export type ReportStockAgeingErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10040,6 +10432,10 @@ export type ReportStockTurnoverErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10148,6 +10544,10 @@ export type ReportReturnsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -10222,6 +10622,10 @@ export type GetOperationsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -10288,6 +10692,10 @@ export type WatchOperationsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10364,6 +10772,10 @@ export type ListEventsErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10460,6 +10872,10 @@ export type FollowEventsErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -10527,6 +10943,10 @@ export type ListWebhooksErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10602,6 +11022,10 @@ export type CreateWebhookErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -10668,6 +11092,10 @@ export type DeleteWebhookErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10739,6 +11167,10 @@ export type GetWebhookErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10827,6 +11259,10 @@ export type ChangeWebhookErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -10901,6 +11337,10 @@ export type RotateWebhookSecretErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -10986,6 +11426,10 @@ export type ListDeliveriesErrors = {
      */
     429: Failure;
     /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
+    /**
      * A fault of the service. `INTERNAL`
      */
     500: Failure;
@@ -11064,6 +11508,10 @@ export type PingWebhookErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -11147,6 +11595,10 @@ export type RedeliverErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */
@@ -11238,6 +11690,10 @@ export type RedeliverSinceErrors = {
      * Too many requests. `RATE_LIMITED`
      */
     429: Failure;
+    /**
+     * The address and the headers are too long. `HEADERS_TOO_LARGE`
+     */
+    431: Failure;
     /**
      * A fault of the service. `INTERNAL`
      */

@@ -262,8 +262,8 @@ export const ERROR_CATALOGUE = {
   },
   HEADERS_TOO_LARGE: {
     status: 431,
-    meaning: 'The headers are larger than is read.',
-    example: 'The headers are too large',
+    meaning: 'The address and the headers are longer than is read, 16 KiB together.',
+    example: 'The address and the headers are too long',
   },
   INTERNAL: {
     status: 500,

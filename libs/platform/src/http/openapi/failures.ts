@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<number, string>> = {
   422: 'The key belongs to another request.',
   428: 'If-Match is missing.',
   429: 'Too many requests.',
+  431: 'The address and the headers are too long.',
   500: 'A fault of the service.',
   503: 'Not possible at the moment.',
 };
@@ -30,6 +31,7 @@ export function codesOf(handler: Handler, verb: string, version: 1 | 2): ErrorCo
     'UNAUTHENTICATED',
     'TOKEN_EXPIRED',
     'RATE_LIMITED',
+    'HEADERS_TOO_LARGE',
     'INTERNAL',
     'DATABASE_UNAVAILABLE',
   ]);
