@@ -36,7 +36,10 @@ function placesIn(stack: string): string[] {
     const { what = '', where = '' } = FRAME.exec(line)?.groups ?? {};
     const segments = where.split(/[\\/]/);
     const from = segments.findIndex((each) => each === 'apps' || each === 'libs');
-    const file = segments.slice(from).join('/').replace(/\.[jt]s$/, '');
+    const file = segments
+      .slice(from)
+      .join('/')
+      .replace(/\.[jt]s$/, '');
     if (from < 0 || !/\.[jt]s$/.test(where) || segments.includes('node_modules')) continue;
     places.push(`${file}:${what.replace(/^.*\./, '').replace(/^new /, '')}`);
     if (places.length === MOST_PLACES) break;
