@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Connection, Model } from 'mongoose';
+import type { Connection, Model, mongo } from 'mongoose';
 import { changesOf } from './collections/changed-documents.js';
 import { retiredOf } from './collections/retired-indexes.js';
 import { validatorOf } from './collections/validators.js';
@@ -11,6 +11,10 @@ import { INDEXES, RESTORING, type SchemaState, STATE } from './schema/state.js';
 
 /** Programs that migrate at the same time wait for each other: building an index on a large collection takes long. */
 const PATIENCE_MS = 600_000;
+
+const GUARDED = { validationLevel: 'strict', validationAction: 'error' } as const;
+/** Collections that are made at the same time. */
+const AT_ONCE = 8;
 
 /** The database is in the midst of being restored. */
 export class NotRestoredError extends Error {
@@ -46,17 +50,21 @@ export class Migrations {
     if (await this.state(RESTORING)) throw new NotRestoredError(this.connection.name);
     const models = Object.values(this.connection.models);
     const existing = await this.collections();
+    await this.createAll(
+      models.filter(({ collection }) => !existing.has(collection.collectionName)),
+      lost,
+    );
     let indexes = 0;
     for (const model of models) {
       lost.throwIfAborted();
       const { collectionName } = model.collection;
-      if (!existing.has(collectionName)) await this.create(collectionName);
+      indexes += model.schema.indexes().length + 1;
+      if (!existing.has(collectionName)) continue;
       for (const change of changesOf(model.schema))
         await backfill(this.database, collectionName, change, lost);
       await this.guard(model, existing.get(collectionName));
       await model.createIndexes();
       await this.dropRetired(model);
-      indexes += model.schema.indexes().length + 1;
     }
     await this.database
       .collection<SchemaState>(STATE)
@@ -108,13 +116,30 @@ export class Migrations {
     return new Map(found.map(({ name, options }) => [name, options?.['validator'] as unknown]));
   }
 
-  /** A process that starts beside this one may have been first. */
-  private async create(name: string): Promise<void> {
+  /** What is new is made whole, several collections at a time: they are empty, and an index of nothing is made at once. */
+  private async createAll(models: readonly Model<unknown>[], lost: AbortSignal): Promise<void> {
+    const left = [...models];
+    const createNext = async (): Promise<void> => {
+      for (let model = left.pop(); model; model = left.pop()) {
+        lost.throwIfAborted();
+        await this.create(model);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, createNext));
+  }
+
+  private async create(model: Model<unknown>): Promise<void> {
+    const { collectionName: name } = model.collection;
+    const indexes = model.schema.indexes().map(([key, options]) => ({ ...options, key }));
     try {
-      await this.database.createCollection(name);
+      await this.database.createCollection(name, { validator: validatorOf(model.schema) ?? {}, ...GUARDED });
     } catch (error) {
+      // a process that was not migrated yet has put something in
       if ((error as { codeName?: string }).codeName !== 'NamespaceExists') throw error;
+      await this.guard(model, undefined);
     }
+    if (indexes.length > 0)
+      await this.database.collection(name).createIndexes(indexes as mongo.IndexDescription[]);
   }
 
   /** What the database refuses to store follows the code; documents that are there are not looked at. */
@@ -124,8 +149,7 @@ export class Migrations {
     await this.database.command({
       collMod: model.collection.collectionName,
       validator,
-      validationLevel: 'strict',
-      validationAction: 'error',
+      ...GUARDED,
     });
   }
 
