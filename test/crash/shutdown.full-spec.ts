@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EventStream } from '../webhooks/event-stream.js';
 import { Buyers } from './support/buyer.js';
 import { OwnMongo } from './support/own-mongo.js';
 import { provenWrong } from './support/proofs.js';
@@ -72,6 +73,29 @@ describe('a process that is told to end', () => {
       GRACE_MS,
     );
   }, 120_000);
+
+  it('lets its followers go in time, and they go on at another process without a gap', async () => {
+    await server.start();
+    const token = shop.token('admin');
+    const feed = await EventStream.open(`${server.url}/v2/events/stream?after=0&seconds=900`, token);
+    const page = await EventStream.open(`${server.url}/v2/admin/operations/stream`, token);
+    await until('both hear something', () => feed.messages.length > 0 && page.messages.length > 0, 30_000);
+    const draining = server.stop(GRACE_MS);
+    await Promise.all([feed.end(), page.end()]);
+    expect(await draining).toBeLessThan(GRACE_MS);
+    expect(await server.ended).toEqual(STOPPED);
+
+    await server.start();
+    const head = await shop.database.collection('events').countDocuments();
+    const further = await EventStream.open(`${server.url}/v2/events/stream?seconds=900`, token, {
+      'last-event-id': feed.lastEventId,
+    });
+    const heard = () => [...feed.messages, ...further.messages].map(({ id }) => Number(id));
+    await until('everything was heard', () => heard().length >= head, 60_000);
+    expect(heard()).toEqual(heard().map((_, at) => at + 1));
+    await further.close();
+    await server.stop();
+  }, 180_000);
 
   it('and nothing was lost or done twice', async () => {
     await server.start();
