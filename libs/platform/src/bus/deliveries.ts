@@ -24,6 +24,8 @@ export class Deliveries {
   private readonly running = new Map<string, Promise<boolean>>();
   private readonly lanes: Readonly<Record<Hearer['lane'], Lane>>;
   private deliveries: ReadonlyMap<string, Delivery> | undefined;
+  /** handlers that had a parked fact whose time had come at the last look */
+  private waiting: ReadonlySet<string> = new Set();
   private stopped = false;
 
   constructor(
@@ -36,7 +38,10 @@ export class Deliveries {
     private readonly queue: WorkQueue,
   ) {
     this.leases = new Leases(store.cursors, randomUUID(), () => this.clock.now());
-    const lane = (): Lane => new Lane((name, head) => this.run(name, head, { most: MOST_IN_A_ROW }));
+    const lane = (): Lane =>
+      new Lane((name, head) =>
+        this.run(name, head, { most: MOST_IN_A_ROW, retries: this.waiting.has(name) }),
+      );
     this.lanes = { own: lane(), stock: lane() };
   }
 
@@ -52,8 +57,8 @@ export class Deliveries {
     const parked = await this.store.parked
       .find({ status: 'WAITING', nextAt: { $lte: this.clock.now() } }, { handler: 1 })
       .lean();
-    const waiting = new Set(parked.map(({ handler }) => handler));
-    return this.names.filter((name) => (positions.get(name) ?? 0) < head || waiting.has(name));
+    this.waiting = new Set(parked.map(({ handler }) => handler));
+    return this.names.filter((name) => (positions.get(name) ?? 0) < head || this.waiting.has(name));
   }
 
   /**
@@ -76,12 +81,13 @@ export class Deliveries {
    * Brings a handler to `head`, if no other process is at it; what it cannot do now is left for the next look.
    *
    * @param most transactions
+   * @param retries whether it looks for parked facts whose time has come
    * @returns whether there is more to be done
    */
-  async run(name: string, head: number, { most = Infinity } = {}): Promise<boolean> {
+  async run(name: string, head: number, { most = Infinity, retries = true } = {}): Promise<boolean> {
     const delivery = this.byName.get(name);
     if (!delivery || this.stopped || this.running.has(name)) return false;
-    const run = this.once(name, delivery, head, most).finally(() => this.running.delete(name));
+    const run = this.once(name, delivery, head, { most, retries }).finally(() => this.running.delete(name));
     this.running.set(name, run);
     return run;
   }
@@ -93,13 +99,18 @@ export class Deliveries {
     await this.leases.end();
   }
 
-  private async once(name: string, delivery: Delivery, head: number, most: number): Promise<boolean> {
+  private async once(
+    name: string,
+    delivery: Delivery,
+    head: number,
+    { most, retries }: { most: number; retries: boolean },
+  ): Promise<boolean> {
     try {
       await this.prepare(name);
       if (!(await this.leases.hold(name))) return false;
       let more = true;
       for (let done = 0; more && done < most && !this.stopped; done++) more = await delivery.advance(head);
-      if (!more && !this.stopped) await delivery.retry();
+      if (!more && retries && !this.stopped) await delivery.retry();
       // where a queue spreads the work, the next batch may be anybody's
       if (this.queue.isThere) await this.leases.release(name);
       return more && !this.stopped;

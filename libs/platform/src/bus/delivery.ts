@@ -37,6 +37,11 @@ export interface DeliveryParts {
  */
 export class Delivery {
   private readonly names: ReadonlySet<string>;
+  /**
+   * Where the last transaction of this process left the handler, and whether it has parked facts. Both hold for as long as
+   * the next step finds the handler's document there: every other process that parks a fact moves it on.
+   */
+  private left: { readonly position: number; readonly parks: boolean } | null = null;
 
   constructor(
     readonly hearer: Hearer,
@@ -47,13 +52,23 @@ export class Delivery {
 
   /** Handles the next facts up to `head`. @returns whether there may be more */
   async advance(head: number): Promise<boolean> {
-    const cursor = await this.parts.store.cursors.findOne({ _id: this.hearer.as }).lean();
-    const from = cursor?.position ?? 0;
+    const from = this.left?.position ?? (await this.position());
     if (from >= head) return false;
-    const rows = await this.next(from, head);
-    const full = rows.length === this.hearer.batch;
-    await this.handle(from, full ? (rows.at(-1) as EventRow)._id : head, rows.map(factOf));
-    return full;
+    try {
+      const rows = await this.next(from, head);
+      const full = rows.length === this.hearer.batch;
+      if (rows.length === 0) await this.pass(from, head);
+      else await this.handle(from, full ? (rows.at(-1) as EventRow)._id : head, rows.map(factOf));
+      return full;
+    } catch (error) {
+      this.left = null;
+      throw error;
+    }
+  }
+
+  private async position(): Promise<number> {
+    const cursor = await this.parts.store.cursors.findOne({ _id: this.hearer.as }).lean();
+    return cursor?.position ?? 0;
   }
 
   /** What it hears of the facts after `from`, up to `to`: from memory, or from the log. */
@@ -81,18 +96,28 @@ export class Delivery {
     return through;
   }
 
+  /** Moves on over facts that it does not hear. */
+  private async pass(from: number, to: number): Promise<void> {
+    const { store, owner } = this.parts;
+    const place = { _id: this.hearer.as, owner, position: from };
+    const { matchedCount } = await store.cursors.updateOne(place, { $set: { position: to } });
+    if (matchedCount === 0) throw new LeaseLostError(this.hearer.as);
+    this.left = { position: to, parks: this.left?.parks ?? true };
+  }
+
   private async handle(from: number, to: number, facts: readonly AnyFact[]): Promise<void> {
+    const known = this.left?.position === from && !this.left.parks;
     try {
-      await this.traced(facts, () =>
-        (facts.length > 0 ? this.parts.turn : this.parts.aside)(
-          async () => {
-            await this.step(from, to);
-            const free = await this.parkBehind(facts);
-            if (free.length > 0) await asSystem(() => this.hearer.handle(free));
-          },
-          facts.length > 0 ? 'handler' : undefined,
-        ),
+      const parks = await this.traced(facts, () =>
+        this.parts.turn(async () => {
+          await this.step(from, to);
+          const mayBeHeldUp = !known && (await this.hasParked());
+          const free = mayBeHeldUp ? await this.parkBehind(facts) : facts;
+          if (free.length > 0) await asSystem(() => this.hearer.handle(free));
+          return mayBeHeldUp;
+        }, 'handler'),
       );
+      this.left = { position: to, parks };
     } catch (error) {
       if (isPassing(error)) throw error;
       const [first] = facts;
@@ -135,6 +160,10 @@ export class Delivery {
     }
   }
 
+  private async hasParked(): Promise<boolean> {
+    return (await this.parts.store.parked.exists({ handler: this.hearer.as })) !== null;
+  }
+
   /** Parks the facts whose aggregate is held up. @returns the others */
   private async parkBehind(facts: readonly AnyFact[]): Promise<AnyFact[]> {
     const { parked } = this.parts.store;
@@ -158,6 +187,7 @@ export class Delivery {
       await this.step(from, to);
       await insertRows(this.parts.store.parked, [this.parkedRow(fact, 1, error)]);
     });
+    this.left = { position: to, parks: true };
   }
 
   private async again(parked: ParkedEvent): Promise<boolean> {

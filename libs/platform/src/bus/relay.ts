@@ -14,7 +14,7 @@ import { Backlog, type HandlerStanding, type Progress } from './backlog.js';
 import { Deliveries } from './deliveries.js';
 
 /** Under steady load a round takes what came in this time, so that its transactions are worth their price. */
-const GATHER_MS = 200;
+const GATHER_MS = 400;
 /** How long a commit of another process, or the end of a pause, may go unnoticed. */
 const POLL_MS = 500;
 
