@@ -47,7 +47,7 @@ export class CustomersListeners {
     return [await this.integrity.check()];
   }
 
-  @Hears(STATISTICS_FACTS, { as: STATISTICS_HANDLER, batch: 100 })
+  @Hears(STATISTICS_FACTS, { as: STATISTICS_HANDLER, batch: 250 })
   count(facts: readonly Heard<(typeof STATISTICS_FACTS)[number]>[]): Promise<void> {
     return this.statistics.count(facts);
   }

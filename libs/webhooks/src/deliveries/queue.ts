@@ -23,7 +23,7 @@ export class Queue {
     private readonly clock: Clock,
   ) {}
 
-  @Hears(EVENT_NAMES, { as: 'webhooks.queue' })
+  @Hears(EVENT_NAMES, { as: 'webhooks.queue', batch: 500 })
   async queue(facts: readonly Heard<EventName>[]): Promise<void> {
     const webhooks = await findRows(this.webhooks, { enabled: true });
     const wanted = webhooks.flatMap((webhook) =>

@@ -27,7 +27,7 @@ export class SalesBuckets {
   ) {}
 
   /** One read and one bulk write for a batch of facts, in the running transaction. */
-  @Hears(BUCKET_FACTS, { as: BUCKETS_HANDLER, batch: 100 })
+  @Hears(BUCKET_FACTS, { as: BUCKETS_HANDLER, batch: 250 })
   async count(facts: readonly Heard<(typeof BUCKET_FACTS)[number]>[]): Promise<void> {
     const ids = [...new Set(facts.map(({ data }) => data.orderId))];
     const orders = await this.orders.find({ _id: { $in: ids } }, BOUGHT).lean<Bought[]>();
