@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { REPORTING } from '../mongo/connections.js';
+import { poolOf } from '../mongo/link/pool.js';
 import { UnitOfWork } from '../mongo/unit-of-work.js';
 import { Metrics } from './metrics.js';
 
@@ -37,21 +38,4 @@ export class DatabaseFigures implements OnModuleInit {
       () => Object.entries(this.work.figures).map(([outcome, value]) => ({ labels: { outcome }, value })),
     );
   }
-}
-
-/** What happens to the pools of a client, counted as it happens. */
-function poolOf(connection: Connection): Record<'open' | 'used' | 'wanted', number> {
-  const states = { open: 0, used: 0, wanted: 0 };
-  connection
-    .getClient()
-    .on('connectionCreated', () => (states.open += 1))
-    .on('connectionClosed', () => (states.open -= 1))
-    .on('connectionCheckOutStarted', () => (states.wanted += 1))
-    .on('connectionCheckOutFailed', () => (states.wanted -= 1))
-    .on('connectionCheckedOut', () => {
-      states.wanted -= 1;
-      states.used += 1;
-    })
-    .on('connectionCheckedIn', () => (states.used -= 1));
-  return states;
 }

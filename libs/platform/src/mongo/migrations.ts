@@ -131,8 +131,9 @@ export class Migrations {
   private async create(model: Model<unknown>): Promise<void> {
     const { collectionName: name } = model.collection;
     const indexes = model.schema.indexes().map(([key, options]) => ({ ...options, key }));
+    const validator = validatorOf(model.schema);
     try {
-      await this.database.createCollection(name, { validator: validatorOf(model.schema) ?? {}, ...GUARDED });
+      await this.database.createCollection(name, validator ? { validator, ...GUARDED } : {});
     } catch (error) {
       // a process that was not migrated yet has put something in
       if ((error as { codeName?: string }).codeName !== 'NamespaceExists') throw error;

@@ -9,6 +9,7 @@ import { IdempotencyKeys } from '../idempotency/keys.js';
 import { Freshness } from './consistency/freshness.js';
 import { Written } from './consistency/written.js';
 import { mendClosedSockets } from './link/closed-sockets.js';
+import { countPool } from './link/pool.js';
 import { REPORTING } from './connections.js';
 import { DatabaseClock } from './database-clock.js';
 import { CommandSpans } from '../tracing/command-spans.js';
@@ -45,6 +46,7 @@ const tracedBy = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings) =>
         w: 'majority' as const,
         readConcernLevel: 'majority' as const,
         readPreference: 'primary' as const,
+        onConnectionCreate: countPool,
         ...AT_ONCE,
         ...patienceBeside(settings.MONGODB_URI),
       }),
@@ -60,6 +62,7 @@ const tracedBy = ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Settings) =>
         maxPoolSize: settings.MONGODB_REPORTING_POOL_SIZE,
         readConcernLevel: 'majority' as const,
         readPreference: 'secondaryPreferred' as const,
+        onConnectionCreate: countPool,
         ...AT_ONCE,
         ...patienceBeside(settings.MONGODB_URI, REPORTS_WAIT),
       }),

@@ -14,5 +14,7 @@ it('a secret is opened for its own webhook with the key it was sealed with, and 
   expect(secrets.open('w1', sealed)).toBe(secret);
   expect(() => secrets.open('w2', sealed)).toThrow(/authenticate/);
   expect(() => keyed('b').open('w1', sealed)).toThrow(/authenticate/);
-  expect(() => secrets.open('w1', `A${sealed.slice(1)}`)).toThrow(/authenticate/);
+  expect(() => secrets.open('w1', `${sealed.startsWith('A') ? 'B' : 'A'}${sealed.slice(1)}`)).toThrow(
+    /authenticate/,
+  );
 });
