@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Id, Moment, Text, Whole } from '#platform/http/fields.js';
 import { CursorQuery, type ListAsk, PageQuery } from '#platform/http/lists.js';
 import type { AuditLog } from './audit-log.schema.js';
+import { MOST_RESOURCE_ID } from './audit.rules.js';
 import type { PlacedEntry } from './chain/places.js';
 
 /** Which entries a list shows; the bounds of time hold both ends. */
@@ -25,7 +26,7 @@ function filtered(Query: new () => { asks(): ListAsk }) {
     resource?: string;
 
     @Text({
-      max: 128,
+      max: MOST_RESOURCE_ID,
       optional: true,
       example: '66a1f0c2b7e4d5a3c9f01234',
       description: 'id of the aggregate',
@@ -76,7 +77,7 @@ export class AuditEntry {
   resource!: string;
 
   @Text({
-    max: 128,
+    max: MOST_RESOURCE_ID,
     example: '66a1f0c2b7e4d5a3c9f01234',
     description: 'id of the aggregate; `-` when there is none yet',
   })

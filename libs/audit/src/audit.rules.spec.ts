@@ -47,6 +47,8 @@ describe('a refused attempt', () => {
       resource: 'order',
       resourceId: 'o1',
     });
+    const { resourceId } = refusalNote('order.cancel', `${'('.repeat(127)}😀${'('.repeat(60)}`, 'FORBIDDEN');
+    expect(resourceId).toBe(`${'('.repeat(127)}\ufffd`);
   });
 
   it('is kept unless it was malformed, not logged in, too early, or no refusal at all', () => {

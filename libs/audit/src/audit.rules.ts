@@ -37,12 +37,15 @@ function canonical(value: unknown): unknown {
   return kept;
 }
 
+/** Characters of an id of a resource; what a stranger writes in its place may be longer, and is cut off. */
+export const MOST_RESOURCE_ID = 128;
+
 /** An attempt that was refused, in the place of what it would have been. */
 export function refusalNote(action: string, resourceId: string | undefined, code: string): AuditNote {
   return {
     action,
     resource: action.split('.')[0] ?? action,
-    resourceId: resourceId ?? '-',
+    resourceId: (resourceId ?? '-').slice(0, MOST_RESOURCE_ID).toWellFormed(),
     changes: { refused: { to: code } },
   };
 }
