@@ -86,6 +86,13 @@ describe('documents of a former version', () => {
     await levels().deleteMany({ _id: /^former-/ });
   });
 
+  it('are none in a new collection, which is noted so that nothing is ever changed there', async () => {
+    await app.database.dropCollection('stock_levels');
+    await state().deleteOne({ _id: RECORD });
+    await app.get(Migrations).run();
+    expect(await recorded()).toMatchObject({ changed: 0, doneAt: expect.any(Date) });
+  });
+
   it('are changed some at a time, all of them, and never again', async () => {
     await leftBy010(2_500);
     await app.get(Migrations).run();

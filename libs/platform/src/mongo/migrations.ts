@@ -50,7 +50,7 @@ export class Migrations {
     if (await this.state(RESTORING)) throw new NotRestoredError(this.connection.name);
     const models = Object.values(this.connection.models);
     const existing = await this.collections();
-    await this.createAll(
+    const created = await this.createAll(
       models.filter(({ collection }) => !existing.has(collection.collectionName)),
       lost,
     );
@@ -59,9 +59,10 @@ export class Migrations {
       lost.throwIfAborted();
       const { collectionName } = model.collection;
       indexes += model.schema.indexes().length + 1;
-      if (!existing.has(collectionName)) continue;
+      // of a new collection, too: what has nothing to change is done, and never done again
       for (const change of changesOf(model.schema))
         await backfill(this.database, collectionName, change, lost);
+      if (created.has(collectionName)) continue;
       await this.guard(model, existing.get(collectionName));
       await model.createIndexes();
       await this.dropRetired(model);
@@ -116,31 +117,38 @@ export class Migrations {
     return new Map(found.map(({ name, options }) => [name, options?.['validator'] as unknown]));
   }
 
-  /** What is new is made whole, several collections at a time: they are empty, and an index of nothing is made at once. */
-  private async createAll(models: readonly Model<unknown>[], lost: AbortSignal): Promise<void> {
+  /**
+   * What is new is made whole, several collections at a time: they are empty, and an index of nothing is made at once.
+   *
+   * @returns the collections that were made here
+   */
+  private async createAll(models: readonly Model<unknown>[], lost: AbortSignal): Promise<Set<string>> {
     const left = [...models];
+    const created = new Set<string>();
     const createNext = async (): Promise<void> => {
       for (let model = left.pop(); model; model = left.pop()) {
         lost.throwIfAborted();
-        await this.create(model);
+        if (await this.create(model)) created.add(model.collection.collectionName);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, createNext));
+    return created;
   }
 
-  private async create(model: Model<unknown>): Promise<void> {
+  /** @returns false when a process that was not migrated yet has put something in: it is treated like any other */
+  private async create(model: Model<unknown>): Promise<boolean> {
     const { collectionName: name } = model.collection;
     const indexes = model.schema.indexes().map(([key, options]) => ({ ...options, key }));
     const validator = validatorOf(model.schema);
     try {
       await this.database.createCollection(name, validator ? { validator, ...GUARDED } : {});
     } catch (error) {
-      // a process that was not migrated yet has put something in
       if ((error as { codeName?: string }).codeName !== 'NamespaceExists') throw error;
-      await this.guard(model, undefined);
+      return false;
     }
     if (indexes.length > 0)
       await this.database.collection(name).createIndexes(indexes as mongo.IndexDescription[]);
+    return true;
   }
 
   /** What the database refuses to store follows the code; documents that are there are not looked at. */
