@@ -18,14 +18,14 @@ export async function foundIn(
   get: Get,
 ): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const read = new Map<string, Promise<Row[]>>();
+  const read = new Map<string, Row[]>();
   const isInner = ({ list }: Place): number => Number(list.includes('{{'));
   for (const { thing, list, which, names } of places.toSorted(
     (one, other) => isInner(one) - isInner(other),
   )) {
     const url = list.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? found[name] ?? '-');
-    const rows = await (read.get(url) ??
-      keep(read, url, async () => rowsIn((await get(`${url}?limit=100`)).json())));
+    const rows = read.get(url) ?? rowsIn((await get(`${url}?limit=100`)).json());
+    read.set(url, rows);
     const row = rows.find((each) => fits(each, which)) ?? rows[0];
     const id = row?.['id'] ?? row?.[`${thing}Id`];
     if (row === undefined || typeof id !== 'string') continue;
@@ -42,12 +42,6 @@ export async function foundIn(
     }
   }
   return found;
-}
-
-function keep<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const made = make();
-  kept.set(key, made);
-  return made;
 }
 
 /** @param which `status=PENDING|ON_HOLD&orderId=null&due.amount=!0` */

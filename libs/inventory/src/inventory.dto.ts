@@ -238,7 +238,7 @@ export class LedgerRowView {
   }
 }
 
-const PLACE = { optional: true, example: 'MAIN', description: 'of this location alone' } as const;
+const PLACE = { optional: true, example: MAIN_LOCATION, description: 'of this location alone' } as const;
 
 export class ListStockV1 extends PageQuery {
   @Id(PLACE) locationId?: string;

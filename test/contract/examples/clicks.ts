@@ -65,8 +65,8 @@ export function inOrder(operations: readonly Operation[]): Operation[] {
   const rank = ({ key, method, path }: Operation): number => {
     const ending = ENDINGS.findIndex((each) => key === each || (each.endsWith(' ') && key.startsWith(each)));
     if (ending >= 0) return 10 + ending;
-    if (method === 'GET') return FOLLOWING.has(key) ? 3 : 0;
     if (FOLLOWING.has(key)) return 3;
+    if (method === 'GET') return 0;
     return method === 'POST' && !path.includes('{') ? 1 : 2;
   };
   return operations.toSorted((one, other) => rank(one) - rank(other));
