@@ -8,36 +8,22 @@ import { FaultLogger } from '#platform/faults/fault-logger.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { Readiness } from '#platform/health/readiness.js';
+import { answerAtOnce, type AtOnce } from '#platform/http/requests/at-once.js';
+import { tellAnswers } from '#platform/http/requests/answered.js';
+import type { FlatHeaders } from '#platform/http/requests/flat-headers.js';
 import { endInTime, sayGoodbye } from '#platform/http/requests/connections.js';
+import { allowOrigins, WITHOUT_ORIGIN } from '#platform/http/requests/origins.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
-import { answerOptions, isPreflight } from '#platform/http/requests/options.js';
+import { answerOptions } from '#platform/http/requests/options.js';
 import { readJsonOnly } from '#platform/http/requests/json-body.js';
 import { RouteTable } from '#platform/http/requests/route-table.js';
 import { secureHeaders } from '#platform/http/requests/secure-headers.js';
 import { serverOptions } from '#platform/http/requests/server-options.js';
 import { countEarlyRefusals } from '#platform/throttle/refusals.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
-import { logRequests } from '#platform/logging/request-lines.js';
+import { requestLines } from '#platform/logging/request-lines.js';
 import { Metrics } from '#platform/metrics/metrics.js';
-import { measureRequests } from '#platform/metrics/request-figures.js';
-
-const EXPOSED_HEADERS = [
-  'ETag',
-  'Link',
-  'Location',
-  'Retry-After',
-  'RateLimit',
-  'RateLimit-Policy',
-  'X-Request-Id',
-  'Deprecation',
-  'Sunset',
-  'Idempotent-Replayed',
-  'Content-Disposition',
-  'Consistency-Token',
-  'Data-As-Of',
-  'Allow',
-  'WWW-Authenticate',
-];
+import { requestFigures } from '#platform/metrics/request-figures.js';
 
 export interface AppParts {
   /** the composition root */
@@ -45,7 +31,7 @@ export interface AppParts {
   /** values for the placeholders in the documents; none unless given */
   readonly examples?: (app: NestFastifyApplication) => Examples;
   /** lets kept answers out before Nest sees the request; the doors they pass are the module's, so it says which */
-  readonly keptAnswers: ((app: NestFastifyApplication) => Promise<void>) | null;
+  readonly keptAnswers: ((app: NestFastifyApplication, everyAnswer: FlatHeaders) => Promise<AtOnce>) | null;
 }
 
 /** The application as `main.ts` serves it and every test over HTTP calls it; `init` or `listen` is left to them. */
@@ -68,35 +54,23 @@ export async function createApp(
   sayGoodbye(fastify, app.get(Readiness));
   countEarlyRefusals(fastify, () => app.get(RateLimitGuard, { strict: false }));
   app.useLogger(app.get(FaultLogger));
-  logRequests(fastify, (await app.resolve(PinoLogger)).logger);
-  measureRequests(fastify, app.get(Metrics));
+  const observers = [
+    requestLines((await app.resolve(PinoLogger)).logger),
+    requestFigures(fastify, app.get(Metrics)),
+  ];
+  tellAnswers(fastify, observers);
 
   fastify.server.maxConnections = settings.MAX_CONNECTIONS;
-  await secureHeaders(fastify, settings);
-  const cors = {
-    origin: originsOf(settings),
-    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
-    exposedHeaders: EXPOSED_HEADERS,
-    maxAge: 600,
-  };
-  // a plain OPTIONS is not for CORS to answer
-  app.enableCors({
-    delegator: (request, done) => done(null, isPreflight(request) ? cors : { ...cors, preflight: false }),
-  });
+  const secure = await secureHeaders(fastify, settings);
+  await allowOrigins(app, settings);
   // behind whatever sets headers of every answer
-  await keptAnswers?.(app);
+  const atOnce = await keptAnswers?.(app, [...secure, ...WITHOUT_ORIGIN]);
+  if (atOnce) answerAtOnce(fastify, atOnce, observers);
   app.enableVersioning({ type: VersioningType.URI });
   serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));
   serveIndex(fastify);
   endInTime(fastify);
   return app;
-}
-
-function originsOf({ CORS_ORIGINS, NODE_ENV }: Settings): (string | RegExp)[] {
-  const named = CORS_ORIGINS.split(',')
-    .map((each) => each.trim())
-    .filter(Boolean);
-  return NODE_ENV === 'development' ? [...named, /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/] : named;
 }
 
 /** `GET /`: where everything is. */

@@ -30,7 +30,7 @@ export class CatalogController {
     private readonly reads: CatalogReads,
     kept: KeptAnswers,
   ) {
-    kept.add('/products/:id', this, 'one', (caller, { id = '' }) => this.reads.known(caller, id));
+    kept.add('/products/:id', this, 'one', (caller, id) => this.reads.known(caller, id));
   }
 
   @Get()

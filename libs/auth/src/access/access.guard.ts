@@ -1,5 +1,6 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
+import QuickLRU from 'quick-lru';
 import type { Caller } from '#contracts/access.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Settings } from '#platform/config/settings.js';
@@ -13,7 +14,6 @@ import { type AccessClaims, bearerOf, readAccess, type Verified } from '../sessi
 import { ACCESS_STRATEGY } from './access.strategy.js';
 import { Callers } from './callers.js';
 import { type Declared, DeclaredRoutes } from './declared-routes.js';
-import { Recent } from './recent.js';
 
 /** The part of a request that the guard reads and writes. */
 export interface AccessRequest {
@@ -31,7 +31,8 @@ const MOST_KEPT = 10_000;
  */
 @Injectable()
 export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
-  private readonly verified = new Recent<AccessClaims>(MOST_KEPT);
+  /** by the header that they came in */
+  private readonly verified = new QuickLRU<string, AccessClaims>({ maxSize: MOST_KEPT });
 
   constructor(
     private readonly routes: DeclaredRoutes,
@@ -76,7 +77,7 @@ export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
     { isPublic, allowed }: Pick<Declared, 'isPublic' | 'allowed'>,
   ): Caller | undefined {
     if (request.headers.authorization === undefined) return isPublic ? ANONYMOUS : undefined;
-    const claims = this.verified.get(bearerOf(request.headers.authorization) ?? '');
+    const claims = this.verified.get(request.headers.authorization);
     if (!claims || this.clock.millis() >= claims.expiresAt) return undefined;
     const caller = this.callers.known(claims.userId);
     if (caller?.role !== claims.role) return undefined;
@@ -104,18 +105,18 @@ export class AccessGuard extends AuthGuard(ACCESS_STRATEGY) {
   }
 
   private async claimsOf(request: AccessRequest, context: ExecutionContext): Promise<AccessClaims> {
-    const token = bearerOf(request.headers.authorization);
-    if (token === null) throw new UnauthenticatedError();
-    const known = this.verified.get(token);
+    const { authorization = '' } = request.headers;
+    const known = this.verified.get(authorization);
     if (known && this.clock.millis() < known.expiresAt) return (request.user = known);
     if (known) {
-      this.verified.drop(token);
+      this.verified.delete(authorization);
       throw new TokenExpiredError();
     }
+    if (bearerOf(authorization) === null) throw new UnauthenticatedError();
     await super.canActivate(context);
     const claims = request.user;
     if (!claims) throw new UnauthenticatedError();
-    this.verified.set(token, claims);
+    this.verified.set(authorization, claims);
     return claims;
   }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import QuickLRU from 'quick-lru';
 import type { Caller } from '#contracts/access.js';
 import { Clock } from '#platform/clock/clock.js';
 import { permissionsOf } from '../auth.roles.js';
 import { User } from '../users/user.schema.js';
-import { Recent } from './recent.js';
 
 /** A change made by another process is seen after this time at the latest; one of this process at once. */
 const FRESH_MS = 30_000;
@@ -14,7 +14,9 @@ const MOST_KEPT = 10_000;
 /** Active users as callers, read at most every 30 seconds each. */
 @Injectable()
 export class Callers {
-  private readonly kept = new Recent<{ readonly caller: Caller; readonly readAt: number }>(MOST_KEPT);
+  private readonly kept = new QuickLRU<string, { readonly caller: Caller; readonly readAt: number }>({
+    maxSize: MOST_KEPT,
+  });
   private readonly reading = new Map<string, Promise<Caller | null>>();
 
   constructor(
@@ -50,7 +52,7 @@ export class Callers {
 
   /** The user has changed: the next request reads it again. */
   forget(userId: string): void {
-    this.kept.drop(userId);
+    this.kept.delete(userId);
     this.reading.delete(userId);
   }
 

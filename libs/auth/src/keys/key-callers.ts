@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import QuickLRU from 'quick-lru';
 import type { Caller } from '#contracts/access.js';
 import { Clock } from '#platform/clock/clock.js';
-import { Recent } from '../access/recent.js';
 import { countsUntil, type SentKey } from './key-text.js';
 import { ApiKey } from './api-key.schema.js';
 import { LastUsed } from './last-used.js';
@@ -23,7 +23,7 @@ interface Known {
 /** Keys that count as callers, read at most every 30 seconds each. */
 @Injectable()
 export class KeyCallers {
-  private readonly known = new Recent<Known>(MOST_KEPT);
+  private readonly known = new QuickLRU<string, Known>({ maxSize: MOST_KEPT });
 
   constructor(
     @InjectModel(ApiKey.name) private readonly keys: Model<ApiKey>,
@@ -42,7 +42,7 @@ export class KeyCallers {
     const key = await this.keys.findById(sent.id).lean();
     const until = key && countsUntil(key, sent.secret, new Date(now));
     if (!key || until === null) {
-      this.known.drop(sent.text);
+      this.known.delete(sent.text);
       return null;
     }
     const caller = Object.freeze<Caller>({
@@ -58,6 +58,6 @@ export class KeyCallers {
 
   /** The key has changed: the next request reads it again. */
   forget(id: string): void {
-    this.known.dropWhere((kept) => kept.id === id);
+    for (const [text, kept] of this.known) if (kept.id === id) this.known.delete(text);
   }
 }

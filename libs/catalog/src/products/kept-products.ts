@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import QuickLRU from 'quick-lru';
 import { Bus } from '#platform/bus/bus.js';
 import { EveryProcess } from '#platform/bus/every-process.js';
-import { LruMap } from '#platform/cache/lru-map.js';
 import { Clock } from '#platform/clock/clock.js';
 import { Metrics } from '#platform/metrics/metrics.js';
 import { ProductNotFoundError } from '../catalog.errors.js';
@@ -20,7 +20,7 @@ const LIFE_MS = 3_600_000;
 export class KeptProducts {
   /** How reads were answered since the process began: from memory, from the database, or together with one under way. */
   readonly figures = { found: 0, loaded: 0, joined: 0 };
-  private readonly kept = new LruMap<string, KeptProduct>(MOST_KEPT);
+  private readonly kept = new QuickLRU<string, KeptProduct>({ maxSize: MOST_KEPT });
   private readonly loads = new Map<string, Promise<KeptProduct>>();
 
   constructor(

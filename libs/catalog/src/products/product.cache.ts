@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { LruMap } from '#platform/cache/lru-map.js';
+import QuickLRU from 'quick-lru';
 import { ReadThrough } from '#platform/cache/read-through.js';
 import { Product, type ProductRow } from './product.schema.js';
 
@@ -14,7 +14,7 @@ const MOST_HEARD = 50_000;
 @Injectable()
 export class ProductCache {
   /** the number of each product's last fact: what is older than that is not taken from the cache, whoever put it there */
-  private readonly heard = new LruMap<string, number>(MOST_HEARD);
+  private readonly heard = new QuickLRU<string, number>({ maxSize: MOST_HEARD });
 
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,

@@ -2,9 +2,9 @@ import { CacheModule as NestCacheModule } from '@nestjs/cache-manager';
 import { Global, Module } from '@nestjs/common';
 import { type CacheManagerStore, KeyvAdapter } from 'cache-manager';
 import { Keyv } from 'keyv';
+import QuickLRU from 'quick-lru';
 import { Settings } from '../config/settings.js';
 import { Readiness } from '../health/readiness.js';
-import { LruMap } from './lru-map.js';
 import { ReadThrough } from './read-through.js';
 import { RedisLink } from './redis-link.js';
 
@@ -22,7 +22,7 @@ class RedisModule {}
 
 async function storeOf(redis: RedisLink): Promise<Keyv> {
   if (!redis.client)
-    return new Keyv({ store: new LruMap<string, unknown>(MOST_ENTRIES), useKeyPrefix: false });
+    return new Keyv({ store: new QuickLRU<string, unknown>({ maxSize: MOST_ENTRIES }), useKeyPrefix: false });
   const { redisInsStore } = await import('cache-manager-redis-yet');
   const store = new Keyv({
     store: new KeyvAdapter(redisInsStore(redis.client as never) as unknown as CacheManagerStore),

@@ -80,7 +80,7 @@ export function destination({ NODE_ENV }: Settings): DestinationStream {
       options: { colorize: true, translateTime: 'HH:MM:ss.l', singleLine: true },
     }) as DestinationStream;
   }
-  return pino.destination({ sync: false, minLength: 4_096, periodicFlush: FLUSH_MS });
+  return pino.destination({ sync: false, minLength: 16_000, periodicFlush: FLUSH_MS });
 }
 
 function isInstalled(name: string): boolean {

@@ -1,5 +1,4 @@
-import type { FastifyInstance } from 'fastify';
-import { contextOf } from '../http/requests/hooks.js';
+import type { Observer } from '../http/requests/answered.js';
 import { HARMLESS } from './options.js';
 import { redactedText } from './redact.js';
 
@@ -11,32 +10,27 @@ interface RequestLog extends Record<'info' | 'warn' | 'error', (fields: object, 
 }
 
 /** One line per request, when it is over; the query stays out of it. */
-export function logRequests(fastify: FastifyInstance, logger: RequestLog): void {
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const { statusCode } = reply;
-    const level = statusCode >= 500 ? 'error' : statusCode === 429 || statusCode === 408 ? 'warn' : 'info';
-    if (logger.isLevelEnabled(level) && !isProbe(request.url)) {
-      const context = contextOf(request);
-      const caller = context?.caller;
-      logger[level](
-        {
-          [HARMLESS]: true,
-          requestId: request.id,
-          correlationId: context?.correlationId,
-          traceId: context?.traceId,
-          userId: caller?.userId ?? null,
-          role: caller?.userId ? caller.role : null,
-          method: request.method,
-          route: request.is404 ? null : request.routeOptions.url,
-          url: pathOf(request.url),
-          status: statusCode,
-          ms: Math.round(reply.elapsedTime * 10) / 10,
-        },
-        'request',
-      );
-    }
-    done();
-  });
+export function requestLines(logger: RequestLog): Observer {
+  return ({ method, route, url, status, took, requestId, correlationId, traceId, caller }) => {
+    const level = status >= 500 ? 'error' : status === 429 || status === 408 ? 'warn' : 'info';
+    if (!logger.isLevelEnabled(level) || isProbe(url)) return;
+    logger[level](
+      {
+        [HARMLESS]: true,
+        requestId,
+        correlationId,
+        traceId,
+        userId: caller?.userId ?? null,
+        role: caller?.userId ? caller.role : null,
+        method,
+        route,
+        url: pathOf(url),
+        status,
+        ms: Math.round(took * 10) / 10,
+      },
+      'request',
+    );
+  };
 }
 
 /** The path, without its query and without what looks like a secret; nothing does without one of these characters. */

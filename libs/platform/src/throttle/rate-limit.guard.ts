@@ -8,6 +8,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addHeaders, type FlatHeaders } from '../http/requests/flat-headers.js';
 import { Settings } from '../config/settings.js';
 import { currentContext } from '../context/request-context.js';
 import { addressToCount } from './address.js';
@@ -60,22 +61,20 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
 
   private async count(policy: Policy, key: string, reply: FastifyReply): Promise<RateLimitedError | null> {
     const counted = await this.windows.increment(key, WINDOW_MS, this.limitOf(policy));
-    this.tell(reply, policy, counted);
+    addHeaders(reply, this.told(policy, counted));
     return counted.isBlocked ? new RateLimitedError(counted.timeToExpire) : null;
   }
 
   /**
    * Counts a request under the default policy in the memory of this process.
    *
-   * @returns false when it must be counted elsewhere or is too much: `canActivate` decides then
+   * @returns what its answer says of limits; null when it must be counted elsewhere or is too much: `canActivate` decides
    */
-  countHere(request: FastifyRequest, reply: FastifyReply, userId: string | null): boolean {
+  countHere(ip: string, userId: string | null): FlatHeaders | null {
     const limit = this.limitOf('default');
-    if (limit === 0) return true;
-    const counted = this.windows.incrementHere(keyOf('default', userId, request), WINDOW_MS, limit);
-    if (!counted || counted.isBlocked) return false;
-    this.tell(reply, 'default', counted);
-    return true;
+    if (limit === 0) return [];
+    const counted = this.windows.incrementHere(keyOf('default', userId, { ip }), WINDOW_MS, limit);
+    return !counted || counted.isBlocked ? null : this.told('default', counted);
   }
 
   private limitOf(policy: Policy): number {
@@ -83,11 +82,14 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
     return policy === 'login' ? LOGIN_LIMIT_PER_MINUTE : RATE_LIMIT_PER_MINUTE;
   }
 
-  private tell(reply: FastifyReply, policy: Policy, { totalHits, timeToExpire }: Counted): void {
+  private told(policy: Policy, { totalHits, timeToExpire }: Counted): FlatHeaders {
     const limit = this.limitOf(policy);
-    void reply
-      .header('RateLimit-Policy', `"${policy}";q=${limit};w=${WINDOW_MS / 1000}`)
-      .header('RateLimit', `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
+    return [
+      'ratelimit-policy',
+      `"${policy}";q=${limit};w=${WINDOW_MS / 1000}`,
+      'ratelimit',
+      `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`,
+    ];
   }
 
   private policyOf(execution: ExecutionContext): Policy | null {
@@ -105,6 +107,6 @@ export class RateLimitGuard extends ThrottlerGuard implements Counter {
   }
 }
 
-function keyOf(policy: Policy, userId: string | null, { ip }: FastifyRequest): string {
+function keyOf(policy: Policy, userId: string | null, { ip }: Pick<FastifyRequest, 'ip'>): string {
   return `${policy}:${(policy === 'default' ? userId : null) ?? addressToCount(ip)}`;
 }

@@ -46,7 +46,7 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((result: unknown) => {
         if (!isRead(request)) this.tellPlace(reply);
-        if (result instanceof Prepared) return sendPrepared(result, meta, version, request, reply);
+        if (result instanceof Prepared) return sendPrepared(result, version, request, reply);
         if (!plan.returned) return succeeded(result, meta);
         const kept = context?.idempotency?.kept;
         // the answer was made when it was kept with its effect

@@ -1,10 +1,20 @@
 import type { Shape } from '../returns.js';
 
+/** The bytes of a whole answer on both sides of the request's id, which `meta` shows; the id itself is plain. */
+export interface Frame {
+  readonly before: string;
+  readonly after: string;
+  /** of both, in bytes */
+  readonly length: number;
+  /** as the whole is written: characters of ASCII cost less as what they are */
+  readonly encoding: 'latin1' | 'utf8';
+}
+
 /** An answer that is kept: its tag, and its `data` as JSON text, made once for each version that is asked for. */
 export class Prepared<V = unknown> {
   /** with quotes, as it is sent */
   readonly etag: string;
-  private readonly texts: [string?, string?] = [];
+  private readonly frames: [Frame?, Frame?] = [];
 
   /** @param etag as `Returns` takes it */
   constructor(
@@ -15,8 +25,16 @@ export class Prepared<V = unknown> {
     this.etag = `"${etag}"`;
   }
 
-  /** `data` of the answer in a version. */
-  textOf(version: 1 | 2): string {
-    return (this.texts[version - 1] ??= JSON.stringify(this.shapes[version].from(this.value)));
+  /** The envelope in a version, the same bytes as `succeeded` makes. */
+  frame(version: 1 | 2): Frame {
+    return (this.frames[version - 1] ??= this.framed(version));
+  }
+
+  private framed(version: 1 | 2): Frame {
+    const data = JSON.stringify(this.shapes[version].from(this.value));
+    const before = `{"success":true,"data":${data},"meta":{"requestId":"`;
+    const after = `","apiVersion":${version}},"errors":[]}`;
+    const length = Buffer.byteLength(before) + after.length;
+    return { before, after, length, encoding: length === before.length + after.length ? 'latin1' : 'utf8' };
   }
 }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../context/request-context.js';
 import type { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
@@ -67,21 +68,51 @@ export function sendTagged(
 
 export const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
-/** An answer whose data is text already; what is of this request alone is put around it. */
+/** An answer whose data is text already; what is of this request alone is put into it. */
 export function sendPrepared(
   prepared: Prepared,
-  meta: Meta,
   version: 1 | 2,
   request: FastifyRequest,
   reply: FastifyReply,
 ): string | undefined {
   if (isKnown(prepared.etag, request, reply)) return undefined;
-  return enveloped(prepared.textOf(version), meta, reply);
+  const { before, after } = prepared.frame(version);
+  void reply.type(JSON_TYPE);
+  return before + request.id + after;
 }
+
+/**
+ * The same, past everything that the framework does with an answer.
+ *
+ * @param head names and values in turns, of everything but what is told here
+ * @returns its status
+ */
+export function sendPreparedRaw(
+  prepared: Prepared,
+  version: 1 | 2,
+  requestId: string,
+  head: string[],
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  response: ServerResponse,
+): 200 | 304 {
+  head.push('etag', prepared.etag, 'cache-control', REVALIDATED);
+  if (matches(headers['if-none-match'], prepared.etag)) {
+    response.writeHead(304, head).end();
+    return 304;
+  }
+  const { before, after, length, encoding } = prepared.frame(version);
+  head.push('content-type', JSON_TYPE, 'content-length', String(length + requestId.length));
+  response.writeHead(200, head).end(before + requestId + after, encoding);
+  return 200;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+/** for whoever asked, and never without asking again */
+const REVALIDATED = 'private, no-cache';
 
 /** The same bytes as `succeeded` makes. */
 function enveloped(text: string, meta: Meta, reply: FastifyReply): string {
-  void reply.type('application/json; charset=utf-8');
+  void reply.type(JSON_TYPE);
   return `{"success":true,"data":${text},"meta":${JSON.stringify(meta)},"errors":[]}`;
 }
 
@@ -89,7 +120,7 @@ function enveloped(text: string, meta: Meta, reply: FastifyReply): string {
 function isKnown(etag: string, request: FastifyRequest, reply: FastifyReply): boolean {
   void reply.header('ETag', etag);
   if (!isRead(request)) return false;
-  void reply.header('Cache-Control', 'private, no-cache');
+  void reply.header('Cache-Control', REVALIDATED);
   if (!matches(request.headers['if-none-match'], etag)) return false;
   void reply.status(304);
   return true;
@@ -97,6 +128,7 @@ function isKnown(etag: string, request: FastifyRequest, reply: FastifyReply): bo
 
 function matches(wanted: string | undefined, etag: string): boolean {
   if (wanted === undefined) return false;
+  if (wanted === etag) return true;
   const current = contentOfTag(etag);
   return wanted.trim() === '*' || wanted.split(',').some((tag) => contentOfTag(tag) === current);
 }

@@ -19,7 +19,7 @@ export function contextOf(request: FastifyRequest): RequestContext | undefined {
 export function contextFor(request: FastifyRequest, caller: Caller = ANONYMOUS): RequestContext {
   return ((request as Known)[CONTEXT] = {
     requestId: request.id,
-    correlationId: traceOf(request.headers['traceparent']) ?? request.id,
+    correlationId: correlationIdOf(request.headers, request.id),
     causationId: null,
     ipAddress: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
@@ -68,7 +68,10 @@ export function prepareRequests(fastify: FastifyInstance): void {
   });
 }
 
-/** The trace id of W3C trace context. */
+/** What a request belongs to: the trace of W3C trace context that it names, else itself. */
+export const correlationIdOf = (headers: IncomingMessage['headers'], requestId: string): string =>
+  traceOf(headers['traceparent']) ?? requestId;
+
 function traceOf(traceparent: string | string[] | undefined): string | null {
   if (typeof traceparent !== 'string') return null;
   const trace = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(traceparent)?.[1];

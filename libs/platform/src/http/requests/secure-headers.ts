@@ -1,5 +1,6 @@
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify as createFastify } from 'fastify';
+import { addHeaders, type FlatHeaders } from './flat-headers.js';
 import type { Settings } from '../../config/settings.js';
 
 const POLICY = {
@@ -20,13 +21,16 @@ const POLICY = {
 /**
  * Sends the headers of helmet with every answer. They are the same for all of them, so helmet is asked once: asked by
  * every request it puts the policy together anew, which takes longer than the rest of a short answer.
+ *
+ * @returns these headers
  */
-export async function secureHeaders(fastify: FastifyInstance, { HSTS_DAYS }: Settings): Promise<void> {
-  const headers = Object.entries(await headersOfHelmet(HSTS_DAYS));
+export async function secureHeaders(fastify: FastifyInstance, { HSTS_DAYS }: Settings): Promise<FlatHeaders> {
+  const headers = Object.entries(await headersOfHelmet(HSTS_DAYS)).flat();
   fastify.addHook('onRequest', (_request, reply, done) => {
-    for (const [name, value] of headers) void reply.header(name, value);
+    addHeaders(reply, headers);
     done();
   });
+  return headers;
 }
 
 async function headersOfHelmet(hstsDays: number): Promise<Record<string, string>> {
