@@ -163,7 +163,10 @@ export const ORDERS_REQUESTS = {
 } satisfies Record<keyof OrdersRequests, true>;
 
 export interface OrdersEvents {
-  'order:created': Omit<OrderSnapshot, 'status'>;
+  'order:created': Omit<OrderSnapshot, 'status'> & {
+    /** null without an end; absent in events from before it was told */
+    readonly holdsExpireAt?: Date | null;
+  };
   'order:processed': { orderId: string; number: string; customerId: string | null };
   /** An order that was on hold may be processed again. */
   'order:released': { orderId: string; number: string; customerId: string | null };

@@ -132,8 +132,11 @@ export class InventoryAnswers {
     when: ({ ORDER_PROCESSING }) => ORDER_PROCESSING === 'auto',
   })
   async bind(facts: readonly Heard<'order:created'>[]): Promise<void> {
+    // placed under automatic processing, they never had one
+    const ending = facts.filter(({ data }) => data.holdsExpireAt !== null);
+    if (ending.length === 0) return;
     await this.books.reservations.updateMany(
-      { $or: facts.map((fact) => ({ _id: rangeOf(fact.data.orderId) })), status: 'ACTIVE' },
+      { $or: ending.map((fact) => ({ _id: rangeOf(fact.data.orderId) })), status: 'ACTIVE' },
       { $set: { expiresAt: null } },
     );
   }

@@ -14,7 +14,7 @@ export interface Ending {
 export class Shelf<T extends Ending> {
   private readonly known = new Map<string, T>();
   private readonly made: T[] = [];
-  private readonly changedFrom = new Map<string, string>();
+  private readonly changed = new Map<string, { readonly from: string; readonly to: Partial<T> }>();
 
   constructor(
     private readonly model: Model<T>,
@@ -44,7 +44,8 @@ export class Shelf<T extends Ending> {
 
   /** Changes a row that was read or made here. */
   change(row: T, change: Partial<T>): void {
-    if (!this.changedFrom.has(row._id)) this.changedFrom.set(row._id, row.status);
+    const { from, to } = this.changed.get(row._id) ?? { from: row.status, to: {} };
+    this.changed.set(row._id, { from, to: { ...to, ...change } });
     Object.assign(row, change);
   }
 
@@ -56,12 +57,20 @@ export class Shelf<T extends Ending> {
   async write(): Promise<void> {
     await insertRows(this.model, this.made);
     const made = new Set(this.made.map((row) => row._id));
-    const changes: Change<T>[] = [];
-    for (const [id, status] of this.changedFrom) {
-      if (made.has(id)) continue;
-      const { _id, ...row } = this.known.get(id) as T;
-      changes.push({ filter: { _id, status } as never, update: { $set: row } });
-    }
-    await changeRows(this.model, changes);
+    const changed = [...this.changed].filter(([id]) => !made.has(id));
+    // most of a batch end in the same way: one statement for all of them costs the database a fraction of one for each
+    const alike = Map.groupBy(changed, ([, { from, to }]) => JSON.stringify([from, to]));
+    await changeRows(
+      this.model,
+      [...alike.values()].map((group): Change<T> => {
+        const [[, { from, to }]] = group as [(typeof group)[number]];
+        const ids = group.map(([id]) => id);
+        return {
+          filter: { _id: { $in: ids }, status: from } as never,
+          update: { $set: to },
+          rows: ids.length,
+        };
+      }),
+    );
   }
 }

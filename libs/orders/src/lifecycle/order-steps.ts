@@ -88,7 +88,7 @@ export class OrderSteps {
   async write(steps: readonly Step[]): Promise<void> {
     await changeRows(
       this.orders,
-      steps.map(({ order, grows = [] }) => ({
+      steps.map(({ order, items, grows = [] }) => ({
         filter: {
           _id: order._id,
           version: order.version - 1,
@@ -98,14 +98,15 @@ export class OrderSteps {
           $set: {
             status: order.status,
             fulfilmentStatus: order.fulfilmentStatus,
-            items: order.items,
-            history: order.history,
+            // an index reads every line that is written, so only where they have changed
+            ...(items && { items: order.items }),
             paymentStatus: order.paymentStatus,
             updatedAt: order.updatedAt,
             version: order.version,
             eventSeq: order.eventSeq,
             ...(order.holdsExpireAt ? { holdsExpireAt: order.holdsExpireAt } : {}),
           },
+          $push: { history: order.history.at(-1) },
           ...(grows.length > 0 && { $inc: Object.fromEntries(grows.map(({ sum, by }) => [sum, by])) }),
           ...(order.holdsExpireAt ? {} : { $unset: { holdsExpireAt: '' } }),
         },

@@ -162,17 +162,18 @@ export class PlacementService {
     };
   }
 
-  /** Imported orders have no expiry; others have one until the binding clears it or, under manual processing, for good. */
+  /** When the holds of an order run out: never where it is processed by itself, nor where it was brought in from elsewhere. */
   private expiry(wanted: PlaceOrder, now: Date): Date | null {
-    return wanted.origin === 'IMPORT'
+    const { ORDER_PROCESSING, RESERVATION_MINUTES } = this.settings;
+    return wanted.origin === 'IMPORT' || ORDER_PROCESSING === 'auto'
       ? null
-      : new Date(now.getTime() + this.settings.RESERVATION_MINUTES * 60_000);
+      : new Date(now.getTime() + RESERVATION_MINUTES * 60_000);
   }
 
   private orderOf({ member, orderId, outcome }: Drafted, now: Date): Order {
     const { wanted } = member.input;
     const { lines, priced, ...draft } = outcome.value;
-    const expiry = this.settings.ORDER_PROCESSING === 'manual' ? this.expiry(wanted, now) : null;
+    const expiry = this.expiry(wanted, now);
     return {
       _id: orderId,
       number: orderNumber(now),
@@ -216,7 +217,7 @@ export class PlacementService {
       this.bus.tell('order:created', {
         aggregate: { type: 'order', id: order._id },
         aggregateSeq: order.eventSeq,
-        data,
+        data: { ...data, holdsExpireAt: order.holdsExpireAt ?? null },
         origin: member.origin,
       });
     }

@@ -37,10 +37,12 @@ export async function insertRows<T extends Row>(model: Model<T>, rows: readonly 
     throw new Error(`${rows.length - result.insertedCount} rows of ${model.modelName} were not written`);
 }
 
-/** One guarded change of one document. */
+/** One guarded change of one document, or of several in the same way. */
 export interface Change<T> {
   readonly filter: Filter<T>;
   readonly update: Document;
+  /** documents that it changes: 1 unless given; the filter must not match more */
+  readonly rows?: number;
 }
 
 /** A guard did not hold: somebody else changed the document between reading and writing it. Makes the transaction run again. */
@@ -52,24 +54,25 @@ export class GuardFailed extends Error {
 }
 
 /**
- * Applies guarded changes, each to exactly one document, in the running transaction.
+ * Applies guarded changes, each to exactly the documents that it names, in the running transaction.
  *
- * @throws {GuardFailed} when one matched nothing; the transaction runs again and sees why
+ * @throws {GuardFailed} when one did not match; the transaction runs again and sees why
  */
 export async function changeRows<T extends Row>(
   model: Model<T>,
   changes: readonly Change<T>[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const operations = changes.map((change) => ({
-    updateOne: { filter: change.filter as Filter<Document>, update: change.update },
-  })) as mongo.AnyBulkWriteOperation<Document>[];
+  const operations = changes.map(({ filter, update, rows = 1 }) =>
+    rows === 1 ? { updateOne: { filter, update } } : { updateMany: { filter, update } },
+  ) as mongo.AnyBulkWriteOperation<Document>[];
   const result = await collectionOf(model)
     .bulkWrite(operations, { session: currentSession(), ordered: true })
     .catch((error: unknown) => {
       throw alarmed(error, collectionName(model));
     });
-  if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
+  const wanted = changes.reduce((sum, { rows = 1 }) => sum + rows, 0);
+  if (result.matchedCount !== wanted) throw new GuardFailed(model.modelName);
 }
 
 /** Which of the documents that fit, and in what order. */

@@ -33,6 +33,9 @@ export const ORDER_EVENTS = {
           }),
         )
         .describe('the lines, as they were ordered'),
+      holdsExpireAt: moment('when its goods are no longer held, unless it is processed by then; null: never')
+        .nullable()
+        .exactOptional(),
     }),
     example: {
       ...KNOWN,
@@ -52,6 +55,7 @@ export const ORDER_EVENTS = {
           lineTotal: 500,
         },
       ],
+      holdsExpireAt: null,
     },
   },
   'order:processed': {
