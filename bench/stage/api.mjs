@@ -26,6 +26,8 @@ export function makeFolder() {
  * @param {Record<string, string>} settings what differs
  */
 export function settingsFor(folder, settings) {
+  if (settings.HANDLE_EVENTS === 'false')
+    throw new Failure('Every run waits for its handlers: leave  --set HANDLE_EVENTS=false  out.');
   const secrets = Object.fromEntries(
     ['JWT_SECRET', 'REFRESH_TOKEN_SECRET', 'AUDIT_KEY', 'CURSOR_SECRET', 'WEBHOOK_KEY'].map((name) => [
       name,

@@ -10,6 +10,7 @@ import { AppModule } from '../../apps/api/src/app.module.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { exampleValues } from '../../apps/api/src/example-values.js';
 import { serveKept } from '../../apps/api/src/serve-kept.js';
+import { Passwords } from '../../libs/auth/src/passwords/passwords.js';
 import { DemoUsers } from '../../libs/auth/src/users/demo-users.js';
 import { Sweeper } from '../../libs/inventory/src/reservations/sweeper.js';
 import type { Role } from '#contracts/access.js';
@@ -18,6 +19,7 @@ import { Clock } from '#platform/clock/clock.js';
 import { readSettings } from '#platform/config/settings.js';
 import { Migrations } from '#platform/mongo/migrations.js';
 import { Client } from './client.js';
+import { knowDemoUsers } from './demo-passwords.js';
 import { assertEventsTrue } from './events-truth.js';
 
 /** The whole product in this process, over real HTTP and a database of its own. */
@@ -67,6 +69,7 @@ export async function startApp(
   const whole = AppModule.with(values);
   const module = { ...whole, providers: [...(whole.providers ?? []), ...handlers] };
   const app = await createApp(values, { module, examples: exampleValues, keptAnswers: serveKept });
+  await knowDemoUsers(app.get(Passwords), dataDir);
   await app.get(Migrations).run();
   await app.listen(0, '127.0.0.1');
   const url = await addressOf(app);

@@ -6,7 +6,7 @@ import { Settings } from '#platform/config/settings.js';
 import { Readiness } from '#platform/health/readiness.js';
 import { type Doors, KeptAnswers } from '#platform/http/answers/kept-answers.js';
 import type { AtOnce } from '#platform/http/requests/at-once.js';
-import type { FlatHeaders } from '#platform/http/requests/flat-headers.js';
+import type { FlatHeaders } from '#platform/http/headers/flat-headers.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 
 /**

@@ -8,7 +8,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { addHeaders, type FlatHeaders } from '../http/requests/flat-headers.js';
+import { addHeaders, type FlatHeaders } from '../http/headers/flat-headers.js';
 import { Settings } from '../config/settings.js';
 import { currentContext } from '../context/request-context.js';
 import { addressToCount } from './address.js';

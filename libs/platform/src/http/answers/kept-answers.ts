@@ -9,7 +9,7 @@ import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
 import { currentTraceId } from '../../tracing/tracing.js';
 import { ALLOWED, PUBLIC } from '../access.js';
 import type { Answered } from '../requests/answered.js';
-import { addHeaders, type FlatHeaders } from '../requests/flat-headers.js';
+import { addHeaders, type FlatHeaders } from '../headers/flat-headers.js';
 import { contextFor, correlationIdOf, requestIdOf } from '../requests/hooks.js';
 import { differsByVersion, type Returned, RETURNS } from '../returns.js';
 import type { Prepared } from './prepared.js';

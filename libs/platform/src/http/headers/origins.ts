@@ -2,7 +2,7 @@ import cors from '@fastify/cors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../../config/settings.js';
 import type { FlatHeaders } from './flat-headers.js';
-import { isPreflight } from './options.js';
+import { isPreflight } from '../requests/options.js';
 
 const EXPOSED_HEADERS = [
   'ETag',
