@@ -1,13 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Passwords } from '../../libs/auth/src/passwords/passwords.js';
+import type { Passwords } from '../../libs/auth/src/passwords/passwords.js';
 import { ROLES } from '#contracts/access.js';
+import { shared } from './shared.js';
 
-const KEPT = Symbol.for('hashes of the passwords of demo users');
-/** On what all suites of a worker share. */
-const shared = Passwords as unknown as { [KEPT]?: Map<string, Promise<string>> };
-const hashes = (shared[KEPT] ??= new Map());
-
+const hashes = shared('hashes of demo users', () => new Map<string, string>());
 const passwordOf = (role: string): string => `the ${role} of all suites`;
 const DEMO = new Set(ROLES.map(passwordOf));
 
@@ -22,14 +19,13 @@ export async function knowDemoUsers(passwords: Passwords, dataDir: string): Prom
     password: passwordOf(role),
   }));
   await writeFile(join(dataDir, 'credentials.json'), JSON.stringify(credentials));
-  const { hash, matches } = passwords;
-  passwords.hash = (password) => {
-    if (!DEMO.has(password)) return hash.call(passwords, password);
-    const known = hashes.get(password) ?? hash.call(passwords, password);
-    hashes.set(password, known);
+  const hash = passwords.hash.bind(passwords);
+  const matches = passwords.matches.bind(passwords);
+  passwords.hash = async (password) => {
+    const known = hashes.get(password) ?? (await hash(password));
+    if (DEMO.has(password)) hashes.set(password, known);
     return known;
   };
   passwords.matches = async (stored, password) =>
-    (stored !== null && (await hashes.get(password)) === stored) ||
-    matches.call(passwords, stored, password);
+    (stored !== null && hashes.get(password) === stored) || matches(stored, password);
 }

@@ -1,5 +1,5 @@
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type * as Ajv from 'ajv/dist/2020.js';
+import type Formats from 'ajv-formats';
 import {
   ApiDocument,
   isObject,
@@ -9,6 +9,10 @@ import {
   type Operation,
   partOf,
 } from './document.js';
+import { native, shared } from './shared.js';
+
+const { Ajv2020 } = native<typeof Ajv>('ajv/dist/2020.js');
+const addFormats = native<typeof Formats>('ajv-formats');
 
 export interface Answer {
   readonly method: string;
@@ -22,15 +26,48 @@ export interface Answer {
 /** What the server answers where no operation is reached: unreadable, unknown, another method, too late. */
 const OUTSIDE = new Set([400, 404, 405, 408, 414, 429, 431]);
 
+interface Compiler {
+  readonly ajv: Ajv.Ajv2020;
+  readonly checks: Map<string, Ajv.ValidateFunction>;
+}
+
+function compilerOf(document: ApiDocument): Compiler {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  addFormats.default(ajv);
+  ajv.addSchema(closed(document), 'api');
+  return { ajv, checks: new Map() };
+}
+
+/** The schemas of a document, each compiled when it is first asked for. */
+class Checks {
+  constructor(
+    document: ApiDocument,
+    private readonly compiler = compilerOf(document),
+  ) {}
+
+  of(pointer: string): Ajv.ValidateFunction {
+    return this.check({ $ref: `api${pointer.replaceAll(/[{}]/g, encodeURIComponent)}` });
+  }
+
+  allow(schema: JsonObject, value: unknown): boolean {
+    return this.check(schema)(value) as boolean;
+  }
+
+  private check(schema: JsonObject): Ajv.ValidateFunction {
+    const { ajv, checks } = this.compiler;
+    const name = JSON.stringify(schema);
+    const check = checks.get(name) ?? ajv.compile(schema);
+    checks.set(name, check);
+    return check;
+  }
+}
+
 /** Holds answers against one document: status, code, headers and body, with no field that it does not name. */
 export class Truth {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
-  private readonly checks = new Map<string, ValidateFunction>();
-
-  constructor(readonly document: ApiDocument) {
-    addFormats.default(this.ajv);
-    this.ajv.addSchema(closed(document), 'api');
-  }
+  constructor(
+    readonly document: ApiDocument,
+    private readonly checks = new Checks(document),
+  ) {}
 
   /** What the document does not say about this answer; empty when all of it is said. */
   faultsOf(answer: Answer): string[] {
@@ -48,7 +85,7 @@ export class Truth {
 
   /** Whether a value is what a schema of the document says. @param pointer `#/components/schemas/Order` */
   fits(pointer: string, value: unknown): string[] {
-    return this.faultsIn(value, this.checkOf(pointer));
+    return faultsIn(value, this.checks.of(pointer));
   }
 
   private outside({ status, text, headers }: Answer): string[] {
@@ -62,7 +99,7 @@ export class Truth {
       const value = headers.get(name);
       if (value === null) return required === true ? [`no header ${name}`] : [];
       const typed = partOf(schema)['type'] === 'integer' && value !== '' ? Number(value) : value;
-      return this.ajv.validate(partOf(schema), typed) ? [] : [`the header ${name}: ${value}`];
+      return this.checks.allow(partOf(schema), typed) ? [] : [`the header ${name}: ${value}`];
     });
   }
 
@@ -88,23 +125,14 @@ export class Truth {
       ),
     ];
   }
+}
 
-  private checkOf(pointer: string): ValidateFunction {
-    let check = this.checks.get(pointer);
-    if (!check) {
-      check = this.ajv.compile({ $ref: `api${pointer.replaceAll(/[{}]/g, encodeURIComponent)}` });
-      this.checks.set(pointer, check);
-    }
-    return check;
-  }
-
-  private faultsIn(value: unknown, check: ValidateFunction): string[] {
-    if (check(value)) return [];
-    return (check.errors ?? []).map(({ instancePath, message, params }) => {
-      const name = (params as { additionalProperty?: string }).additionalProperty;
-      return `${instancePath || 'the body'} ${message ?? ''}${name === undefined ? '' : ` (${name})`}`;
-    });
-  }
+function faultsIn(value: unknown, check: Ajv.ValidateFunction): string[] {
+  if (check(value)) return [];
+  return (check.errors ?? []).map(({ instancePath, message, params }) => {
+    const name = (params as { additionalProperty?: string }).additionalProperty;
+    return `${instancePath || 'the body'} ${message ?? ''}${name === undefined ? '' : ` (${name})`}`;
+  });
 }
 
 /** The router takes no parameter of more than 200 characters, nor one that cannot be decoded, whatever the route. */
@@ -143,17 +171,26 @@ function closed({ json }: ApiDocument): JsonObject {
   return close(json) as JsonObject;
 }
 
-const known = new Map<string, Promise<Truth>>();
+/** What a server serves about a version: every server of a run the same, so read once by each worker. */
+async function servedAt(url: string, version: 1 | 2): Promise<Truth> {
+  const texts = shared('documents', () => new Map<number, string>());
+  const known = texts.get(version);
+  const document =
+    known === undefined
+      ? await ApiDocument.at(url, version)
+      : new ApiDocument(version, JSON.parse(known) as JsonObject);
+  const compiled = shared(`compiled v${version}`, () => compilerOf(document));
+  texts.set(version, known ?? JSON.stringify(document.json));
+  return new Truth(document, new Checks(document, compiled));
+}
 
-/** What a server serves about a version, read once. */
+const truths = new Map<number, Promise<Truth>>();
+
+/** What is said of a version, read once. */
 export function truthAt(url: string, version: 1 | 2): Promise<Truth> {
-  const address = `${url} v${version}`;
-  let truth = known.get(address);
-  if (!truth) {
-    truth = ApiDocument.at(url, version).then((document) => new Truth(document));
-    truth.catch(() => known.delete(address));
-    known.set(address, truth);
-  }
+  const truth = truths.get(version) ?? servedAt(url, version);
+  truths.set(version, truth);
+  truth.catch(() => truths.delete(version));
   return truth;
 }
 
