@@ -22,6 +22,7 @@ export default {
   projects: [
     {
       ...shared,
+      displayName: 'unit',
       testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/**/*.spec.ts'],
       testEnvironment: 'node',
       transform: { '^.+\\.ts$': ['@swc/jest'] },
@@ -29,6 +30,7 @@ export default {
     },
     {
       ...shared,
+      displayName: 'http',
       testMatch: ['<rootDir>/test/**/*-spec.ts'],
       testEnvironment: '<rootDir>/test/support/jest/environment.mjs',
       transform: {

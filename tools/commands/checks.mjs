@@ -69,7 +69,10 @@ const PLANS = {
     jest: ['--testPathPatterns=test/(crash|processes)/.*full-spec\\.ts$'],
   },
   // the documents of today become those that nothing may break
-  'contract:release': { build: true, jest: ['--testMatch=**/test/contract/released/release.proof.ts'] },
+  'contract:release': {
+    build: true,
+    jest: ['--selectProjects=http', '--testMatch=**/test/contract/released/release.proof.ts'],
+  },
   // random sequences of commands against a plain model, as many as wanted: --steps 200000 --seed 1
   'test:model': { build: true, jest: ['--testPathPatterns=test/model/.*-spec\\.ts$', '--maxWorkers=1'] },
   'test:full': { build: true, redis: true, jest: [`--testPathPatterns=${NEEDS_TOOLS}`, ...TRUSTED] },
