@@ -3,7 +3,7 @@ import { LifecycleService } from '../../libs/orders/src/lifecycle/lifecycle.serv
 import { SYSTEM } from '#contracts/access.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { tally, type Wire } from '../support/client.js';
-import { Given, ok } from '../support/given.js';
+import { Given, ok, place } from '../support/given.js';
 
 describe('from processing to delivery', () => {
   let app: TestApp;
@@ -52,6 +52,25 @@ describe('from processing to delivery', () => {
     expect((await app.as('customer').post(`/v1/orders/${id}/cancel`)).codes).toEqual(['ALREADY_SHIPPED']);
     const steps = (await app.as('customer').get(`/v1/orders/${id}/history`)).rows;
     expect(steps.map((step) => step.action)).toEqual(['place', 'process', 'ship', 'deliver']);
+    await app.settled();
+    expect(await given.broken()).toEqual([]);
+  });
+
+  it('ships all that is asked for or nothing: when a count took a piece off the shelf, none of the others leaves', async () => {
+    const mug = await given.product(2);
+    const items = [1, 1].map((quantity) => ({ productId: mug.id, quantity }));
+    const { id } = ok(await place(app.as('customer'), {}, { items }));
+    ok(await app.as('clerk').post(`/v1/orders/${id}/process`));
+    const adjustment = { delta: -1, reason: 'broken' };
+    ok(await app.as('warehouse').post(`/v1/inventory/${mug.id}/adjustments`, adjustment));
+    const before = await given.stockOf(mug.id);
+    expect(before).toMatchObject({ onHand: 1, allocated: 2 });
+    expect((await ship(id)).codes).toEqual(['INSUFFICIENT_STOCK delta']);
+    expect(await given.stockOf(mug.id)).toEqual(before);
+    expect(await orderOf(id)).toMatchObject({ fulfilmentStatus: 'UNFULFILLED' });
+    const [line] = (await orderOf(id)).items;
+    ok(await ship(id, { items: [{ orderItemId: line?.id, quantity: 1 }] }));
+    expect(await given.stockOf(mug.id)).toMatchObject({ onHand: 0, allocated: 1 });
     await app.settled();
     expect(await given.broken()).toEqual([]);
   });

@@ -111,6 +111,11 @@ export class OrderStockService {
         });
     }
     if (short.length > 0) return refused(new InsufficientStockError(short));
+    // all of them before the first is taken: pieces may be allocated that are not on the shelf, since a count took them off
+    for (const [page, own] of Map.groupBy(parts, ({ allocation }) => pageOf(book, allocation))) {
+      const gone = -own.reduce((sum, { quantity }) => sum + quantity, 0);
+      book.after(page, { onHand: gone, allocated: gone });
+    }
     return admitted(parts.map(({ allocation, quantity }) => this.take(book, allocation, quantity, wanted)));
   }
 

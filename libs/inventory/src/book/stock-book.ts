@@ -2,6 +2,7 @@ import type { Model } from 'mongoose';
 import { BUCKETS, type Bucket, type InventoryEvents, type Quantities } from '#contracts/inventory.js';
 import type { Origin } from '#contracts/access.js';
 import type { Bus } from '#platform/bus/bus.js';
+import { currentFrame } from '#platform/mongo/frame.js';
 import { changeRows, findRows, insertRows } from '#platform/mongo/rows.js';
 import { NothingToTakeError } from '../inventory.errors.js';
 import type { Allocation } from '../reservations/allocation.schema.js';
@@ -105,13 +106,19 @@ export class StockBook {
     this.settled.add(page);
   }
 
+  /** What a level would have after a change. @throws {NothingToTakeError} when a bucket would fall below zero */
+  after({ level }: Page, delta: Entry['delta']): Quantities {
+    const after = moved(level, delta);
+    if (after) return after;
+    const bucket = BUCKETS.find((each) => level[each] + (delta[each] ?? 0) < 0) ?? 'onHand';
+    throw new NothingToTakeError(bucket, level[bucket]);
+  }
+
   /** Moves a level and writes its ledger row. @throws {NothingToTakeError} when a bucket would fall below zero */
   move(page: Page, entry: Entry): void {
-    const after = moved(page.level, entry.delta);
-    if (!after) {
-      const bucket = BUCKETS.find((each) => page.level[each] + (entry.delta[each] ?? 0) < 0) ?? 'onHand';
-      throw new NothingToTakeError(bucket, page.level[bucket]);
-    }
+    const after = this.after(page, entry.delta);
+    // a hold that has lapsed is over, whatever becomes of the request that found it
+    if (entry.kind !== 'EXPIRE') currentFrame().changes += 1;
     const seq = page.level.seq + 1;
     // a level's rows never go back in time, whichever process writes them
     const at = page.level.updatedAt > this.now ? page.level.updatedAt : this.now;

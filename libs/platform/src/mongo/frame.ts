@@ -9,6 +9,8 @@ export class Frame {
   private readonly kept = new Map<symbol, unknown>();
   private readonly before: Record<Stage, (() => Promise<void>)[]> = { changes: [], records: [] };
   readonly after: (() => void)[] = [];
+  /** Changes so far that only a request which is admitted may make; whoever makes one counts it. */
+  changes = 0;
 
   constructor(readonly session: ClientSession) {}
 
