@@ -73,7 +73,7 @@ describe('the operations page in a browser', () => {
   const expectTiles = () => page.until(`document.querySelectorAll('#tiles .tile').length === 7`);
 
   async function logIn(email: string, password = PASSWORD): Promise<void> {
-    await page.until(`!document.getElementById('entrance').hidden`);
+    await page.until(`document.getElementById('entrance')?.hidden === false`);
     await page.evaluate(`(() => {
       const { email, password } = document.getElementById('login').elements;
       email.value = ${JSON.stringify(email)};

@@ -10,7 +10,7 @@ import { currentTraceId } from '../../tracing/tracing.js';
 import { ALLOWED, PUBLIC } from '../access.js';
 import type { Answered } from '../requests/answered.js';
 import { addHeaders, type FlatHeaders } from '../headers/flat-headers.js';
-import { contextFor, correlationIdOf, requestIdOf } from '../requests/hooks.js';
+import { contextFor, correlationIdOf, requestIdOf, userAgentOf } from '../requests/hooks.js';
 import { differsByVersion, type Returned, RETURNS } from '../returns.js';
 import type { Prepared } from './prepared.js';
 import { deprecate, sendPrepared, sendPreparedRaw } from './send.js';
@@ -107,7 +107,7 @@ export class KeptAnswers {
     const head = [...everyAnswer, 'x-request-id', requestId, ...limits];
     if (route.deprecated) {
       head.push(...DEPRECATED, 'link', successorOf(url));
-      this.uses.note(caller.userId ?? 'anonymous', `GET ${route.route}`, headers['user-agent'] ?? null);
+      this.uses.note(caller.userId ?? 'anonymous', `GET ${route.route}`, userAgentOf(headers));
     }
     const status = sendPreparedRaw(prepared, route.version, requestId, head, request, response);
     return {

@@ -22,7 +22,7 @@ export function contextFor(request: FastifyRequest, caller: Caller = ANONYMOUS):
     correlationId: correlationIdOf(request.headers, request.id),
     causationId: null,
     ipAddress: request.ip,
-    userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
+    userAgent: userAgentOf(request.headers),
     apiVersion: versionOf(request.url),
     traceId: currentTraceId(),
     consistencyToken: request.headers['consistency-token'],
@@ -67,6 +67,10 @@ export function prepareRequests(fastify: FastifyInstance): void {
     inContext(contextFor(request), done);
   });
 }
+
+/** The program that asks, as it calls itself; no longer than anybody needs to know. */
+export const userAgentOf = (headers: IncomingMessage['headers']): string | null =>
+  headers['user-agent']?.slice(0, 300) ?? null;
 
 /** What a request belongs to: the trace of W3C trace context that it names, else itself. */
 export const correlationIdOf = (headers: IncomingMessage['headers'], requestId: string): string =>
