@@ -9,8 +9,8 @@ const passwordOf = (role: string): string => `the ${role} of all suites`;
 const DEMO = new Set(ROLES.map(passwordOf));
 
 /**
- * Gives demo users the same passwords in every suite, and hashes each once for all suites of a worker: fourteen hashes
- * took longer than all else that an application does at its start. Every other password is hashed as ever.
+ * Gives demo users the same passwords in every suite, and hashes each once for all suites of a worker: they cost a
+ * start half a second, and no suite is about them. Every other password is hashed as ever.
  */
 export async function knowDemoUsers(passwords: Passwords, dataDir: string): Promise<void> {
   const credentials = ROLES.map((role) => ({

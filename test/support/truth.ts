@@ -40,10 +40,7 @@ function compilerOf(document: ApiDocument): Compiler {
 
 /** The schemas of a document, each compiled when it is first asked for. */
 class Checks {
-  constructor(
-    document: ApiDocument,
-    private readonly compiler = compilerOf(document),
-  ) {}
+  constructor(private readonly compiler: Compiler) {}
 
   of(pointer: string): Ajv.ValidateFunction {
     return this.check({ $ref: `api${pointer.replaceAll(/[{}]/g, encodeURIComponent)}` });
@@ -66,7 +63,7 @@ class Checks {
 export class Truth {
   constructor(
     readonly document: ApiDocument,
-    private readonly checks = new Checks(document),
+    private readonly checks = new Checks(compilerOf(document)),
   ) {}
 
   /** What the document does not say about this answer; empty when all of it is said. */
@@ -171,26 +168,31 @@ function closed({ json }: ApiDocument): JsonObject {
   return close(json) as JsonObject;
 }
 
-/** What a server serves about a version: every server of a run the same, so read once by each worker. */
+/** What a server serves about a version: every server of a run the same, so read and compiled once by each worker. */
 async function servedAt(url: string, version: 1 | 2): Promise<Truth> {
-  const texts = shared('documents', () => new Map<number, string>());
-  const known = texts.get(version);
-  const document =
-    known === undefined
-      ? await ApiDocument.at(url, version)
-      : new ApiDocument(version, JSON.parse(known) as JsonObject);
-  const compiled = shared(`compiled v${version}`, () => compilerOf(document));
-  texts.set(version, known ?? JSON.stringify(document.json));
-  return new Truth(document, new Checks(document, compiled));
+  const served = shared('documents', () => new Map<number, { text: string; compiler: Compiler }>());
+  const known = served.get(version);
+  if (known)
+    return new Truth(
+      new ApiDocument(version, JSON.parse(known.text) as JsonObject),
+      new Checks(known.compiler),
+    );
+  const document = await ApiDocument.at(url, version);
+  const compiler = compilerOf(document);
+  served.set(version, { text: JSON.stringify(document.json), compiler });
+  return new Truth(document, new Checks(compiler));
 }
 
 const truths = new Map<number, Promise<Truth>>();
 
 /** What is said of a version, read once. */
 export function truthAt(url: string, version: 1 | 2): Promise<Truth> {
-  const truth = truths.get(version) ?? servedAt(url, version);
-  truths.set(version, truth);
-  truth.catch(() => truths.delete(version));
+  let truth = truths.get(version);
+  if (!truth) {
+    truth = servedAt(url, version);
+    truth.catch(() => truths.delete(version));
+    truths.set(version, truth);
+  }
   return truth;
 }
 

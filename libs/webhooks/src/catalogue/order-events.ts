@@ -33,9 +33,11 @@ export const ORDER_EVENTS = {
           }),
         )
         .describe('the lines, as they were ordered'),
-      holdsExpireAt: moment('when its goods are no longer held, unless it is processed by then; null: never')
+      holdsExpireAt: z.iso
+        .datetime()
         .nullable()
-        .exactOptional(),
+        .exactOptional()
+        .describe('when its goods are no longer held, unless it is processed by then; null: never'),
     }),
     example: {
       ...KNOWN,

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller, Permission } from '#contracts/access.js';
 import { Settings } from '../../config/settings.js';
 import { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
-import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
+import { deprecationHeaders } from '../../deprecation/sunset.js';
 import { currentTraceId } from '../../tracing/tracing.js';
 import { ALLOWED, PUBLIC } from '../access.js';
 import type { Answered } from '../requests/answered.js';
@@ -106,7 +106,7 @@ export class KeptAnswers {
     const requestId = requestIdOf(request);
     const head = [...everyAnswer, 'x-request-id', requestId, ...limits];
     if (route.deprecated) {
-      head.push(...DEPRECATED, 'link', successorOf(url));
+      head.push(...deprecationHeaders(url));
       this.uses.note(caller.userId ?? 'anonymous', `GET ${route.route}`, userAgentOf(headers));
     }
     const status = sendPreparedRaw(prepared, route.version, requestId, head, request, response);
@@ -152,10 +152,6 @@ export class KeptAnswers {
     return limits ? { route, caller, prepared, limits } : undefined;
   }
 }
-
-const DEPRECATED = Object.entries(DEPRECATION_HEADERS)
-  .map(([name, value]) => [name.toLowerCase(), value])
-  .flat();
 
 /** Without a query, and without anything that would have to be decoded. */
 const isPlain = (id: string): boolean => /^[\w-]+$/.test(id);

@@ -1,4 +1,7 @@
 import type { Shape } from '../returns.js';
+import { type Meta, succeededText } from './envelope.js';
+
+const NO_ID = '"requestId":""';
 
 /** The bytes of a whole answer on both sides of the request's id, which `meta` shows; the id itself is plain. */
 export interface Frame {
@@ -25,16 +28,23 @@ export class Prepared<V = unknown> {
     this.etag = `"${etag}"`;
   }
 
-  /** The envelope in a version, the same bytes as `succeeded` makes. */
+  /** The envelope in a version. */
   frame(version: 1 | 2): Frame {
     return (this.frames[version - 1] ??= this.framed(version));
   }
 
   private framed(version: 1 | 2): Frame {
     const data = JSON.stringify(this.shapes[version].from(this.value));
-    const before = `{"success":true,"data":${data},"meta":{"requestId":"`;
-    const after = `","apiVersion":${version}},"errors":[]}`;
-    const length = Buffer.byteLength(before) + after.length;
-    return { before, after, length, encoding: length === before.length + after.length ? 'latin1' : 'utf8' };
+    const meta: Meta = { requestId: '', apiVersion: version };
+    const whole = succeededText(data, JSON.stringify(meta));
+    // `meta` stands behind the data, so the last one is its own
+    const gap = whole.lastIndexOf(NO_ID) + NO_ID.length - 1;
+    const length = Buffer.byteLength(whole);
+    return {
+      before: whole.slice(0, gap),
+      after: whole.slice(gap),
+      length,
+      encoding: length === whole.length ? 'latin1' : 'utf8',
+    };
   }
 }

@@ -3,11 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../context/request-context.js';
 import type { DeprecatedUses } from '../../deprecation/deprecated-uses.js';
-import { DEPRECATION_HEADERS, successorOf } from '../../deprecation/sunset.js';
+import { deprecationHeaders } from '../../deprecation/sunset.js';
+import { addHeaders } from '../headers/flat-headers.js';
 import { append } from '../csv/answer.js';
 import { contentOfTag } from '../preconditions.js';
 import { isTagged, type Returned } from '../returns.js';
-import { type Envelope, type Meta, succeeded } from './envelope.js';
+import { type Envelope, type Meta, succeeded, succeededText } from './envelope.js';
 import { linksOf } from './links.js';
 import type { Prepared } from './prepared.js';
 import type { Presented } from './presented.js';
@@ -19,7 +20,7 @@ export function deprecate(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  void reply.headers({ ...DEPRECATION_HEADERS, Link: successorOf(request.url) });
+  addHeaders(reply, deprecationHeaders(request.url));
   uses.note(
     context?.caller.userId ?? 'anonymous',
     `${request.method} ${request.routeOptions.url ?? ''}`,
@@ -110,10 +111,9 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 /** for whoever asked, and never without asking again */
 const REVALIDATED = 'private, no-cache';
 
-/** The same bytes as `succeeded` makes. */
 function enveloped(text: string, meta: Meta, reply: FastifyReply): string {
   void reply.type(JSON_TYPE);
-  return `{"success":true,"data":${text},"meta":${JSON.stringify(meta)},"errors":[]}`;
+  return succeededText(text, JSON.stringify(meta));
 }
 
 /** Tags the answer. @returns whether the client has it already, so that 304 says all */
