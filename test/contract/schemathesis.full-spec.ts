@@ -23,8 +23,13 @@ const CHECKS = [
 const HOUR = 3_600_000;
 /** Streams that live as long as they are asked to. */
 const STREAMS = ['followEvents', 'watchOperations'];
-/** What would wait for an event does not: half a minute for each case says nothing more. */
+/**
+ * What would wait for an event does not: half a minute for each case says nothing more. What verifies the whole log of
+ * audits or the whole database takes as long as there is of it, more on a busy machine.
+ */
 const SETTINGS = `
+request-timeout = 120
+
 [[operations]]
 include-operation-id = "listEvents"
 parameters = { "query.wait" = 0 }
