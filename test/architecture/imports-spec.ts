@@ -12,11 +12,8 @@ const config = (await import(pathToFileURL(resolve('.dependency-cruiser.mjs')).h
 };
 const rules = config.default.forbidden.map((rule) => rule.name);
 
+// that they hold in the project itself is read, not run: Boundaries of every check
 describe('import rules', () => {
-  it('hold in apps, libs and test', () => {
-    expect(cruise(resolve('.'))).toEqual([]);
-  });
-
   it.each(rules)('%s turns red on its fixture, and no other rule does', (rule) => {
     const found = asProject(join(FIXTURES, rule), cruise).map((breach) => breach.rule);
     expect(new Set(found)).toEqual(new Set([rule]));

@@ -49,14 +49,16 @@ export class CopiedProject {
     writeFileSync(join(this.root, path), text.replace(from, to));
   }
 
-  /** Every file with what stands in it. */
+  /** Every file of the project itself with what stands in it. */
   everything(): Map<string, string> {
-    return new Map(
-      readdirSync(this.root, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
-        .map((entry) => join(entry.parentPath, entry.name))
-        .map((path) => [path.slice(this.root.length + 1), readFileSync(path, 'utf8')]),
-    );
+    const files = (folder: string): string[] =>
+      readdirSync(join(this.root, folder), { withFileTypes: true })
+        .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'dist')
+        .flatMap((entry) => {
+          const path = join(folder, entry.name);
+          return entry.isDirectory() ? files(path) : [path];
+        });
+    return new Map(files('').map((path) => [path, this.read(path)]));
   }
 
   remove(): void {

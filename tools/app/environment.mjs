@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../launch/failure.mjs';
-import { places, root } from '../launch/places.mjs';
+import { COMPILE_CACHE, places, root } from '../launch/places.mjs';
 import { developmentSecrets } from './secrets.mjs';
 
 /** Settings of a `.env` file count where the environment itself says nothing. */
@@ -26,7 +26,7 @@ export function demandProductionSettings() {
 export function appEnvironment({ uri, port, secrets }) {
   return {
     NODE_ENV: 'development',
-    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+    ...COMPILE_CACHE,
     ...process.env,
     ...secrets,
     ...(port && { PORT: String(port) }),

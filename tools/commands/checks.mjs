@@ -6,7 +6,7 @@ import { build } from '../app/build.mjs';
 import { exitOf, run } from '../launch/children.mjs';
 import { Failure } from '../launch/failure.mjs';
 import { beforeEnd, end, goOn, isEnding, obeySignals } from '../launch/life.mjs';
-import { root } from '../launch/places.mjs';
+import { COMPILE_CACHE, root } from '../launch/places.mjs';
 import { startRedis } from './redis.mjs';
 import { seconds, stepsOn } from '../launch/steps.mjs';
 import { readJson } from '../launch/users.mjs';
@@ -34,6 +34,7 @@ const READINGS = {
       '.dependency-cruiser.mjs',
       'apps',
       'libs',
+      'test',
     ],
     remedy: 'import through #contracts or #platform, as CONTRIBUTING.md says',
   },
@@ -121,7 +122,7 @@ async function jest(planned, wished, env) {
   ];
   const child = spawn(process.execPath, [...flags, ...workers, '--json', `--outputFile=${report}`, ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...COMPILE_CACHE, ...process.env, ...env },
     stdio: 'inherit',
   });
   const over = exitOf(child);

@@ -9,7 +9,7 @@ import { build } from '../app/build.mjs';
 import { exitOf } from '../launch/children.mjs';
 import { Failure } from '../launch/failure.mjs';
 import { beforeEnd, end, goOn, isEnding, obeySignals } from '../launch/life.mjs';
-import { root } from '../launch/places.mjs';
+import { COMPILE_CACHE, root } from '../launch/places.mjs';
 import { stepsOn } from '../launch/steps.mjs';
 import { isAlive, markOf } from '../launch/users.mjs';
 
@@ -81,7 +81,7 @@ async function throwawayMongo() {
 function application(settings) {
   const child = spawn(process.execPath, [join(root, 'dist/apps/api/src/ephemeral/main.js')], {
     cwd: root,
-    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') },
+    env: { ...process.env, ...COMPILE_CACHE },
     // what it logs is no part of the answer
     stdio: ['ignore', 2, 2, 'ipc'],
     // a Ctrl-C is for this process, which ends that one in order

@@ -23,6 +23,9 @@ export const places = {
   cliEntry: join(root, 'dist/apps/cli/src/main.js'),
 };
 
+/** Node keeps what it has compiled there, so that what loads thousands of modules does so faster the next time. */
+export const COMPILE_CACHE = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') };
+
 export function claimFolder(folder) {
   const probe = join(folder, `.probe-${process.pid}`);
   try {

@@ -10,12 +10,13 @@ import { asyncApi } from './asyncapi.js';
 @Public()
 @Bare()
 export class AsyncApiController {
-  private readonly text = JSON.stringify(asyncApi());
+  /** made when it is first asked for: the schemas of all events take a while */
+  private text: string | undefined;
 
   @Get('asyncapi.json')
   @Header('Content-Type', 'application/json; charset=utf-8')
   @Header('Cache-Control', 'no-cache')
   read(): string {
-    return this.text;
+    return (this.text ??= JSON.stringify(asyncApi()));
   }
 }
