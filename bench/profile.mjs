@@ -14,7 +14,7 @@ import { table } from './stage/results.mjs';
 const MICROSECONDS = 200;
 const WARM_UP = 4;
 const OURS = /^(libs|apps)\//;
-const LOADS = ['orders', 'product'];
+const LOADS = ['orders', 'product', 'products'];
 
 const OPTIONS = {
   load: { preset: 'orders', of: LOADS },
@@ -123,9 +123,13 @@ export async function profile(args) {
   );
   const stage = await setStage({ ORDER_PROCESSING: 'manual', ...options.set }, ['--inspect=127.0.0.1:0']);
   const { tallyhouse, world } = stage;
-  const read = requestText('GET', `/v2/products/${world.products[0]}`, {
-    headers: { authorization: `Bearer ${world.customers[0].token}` },
-  });
+  const read = requestText(
+    'GET',
+    load === 'products' ? '/v2/products' : `/v2/products/${world.products[0]}`,
+    {
+      headers: { authorization: `Bearer ${world.customers[0].token}` },
+    },
+  );
   const run = (length, from) =>
     closedLoad({
       port: tallyhouse.api.port,

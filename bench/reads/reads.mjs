@@ -41,7 +41,10 @@ async function readsOf({ tallyhouse, world }) {
   await get('/v2/orders');
   const read = (path, more = {}) => requestText('GET', path, { headers: { ...headers, ...more } });
   const known = { 'if-none-match': etag };
-  const login = JSON.stringify({ email: customer.email, password: customer.password });
+  // each client has an account of its own: the tries on one take turns
+  const logins = world.customers.map(({ email, password }) =>
+    requestText('POST', '/v2/auth/login', { body: JSON.stringify({ email, password }) }),
+  );
   return {
     answers,
     etag,
@@ -55,14 +58,17 @@ async function readsOf({ tallyhouse, world }) {
       },
       products: { good: '200', ours: read('/v2/products'), bare: read('/v2/products') },
       orders: { good: '200', ours: read('/v2/orders'), bare: read('/v2/orders') },
-      login: { good: '200', ours: requestText('POST', '/v2/auth/login', { body: login }) },
+      login: { good: '200', ours: (client) => logins[client % logins.length] },
     },
   };
 }
 
+/** The next request of a client: one for all, or one of its own. */
+const nextOf = (bytes) => (typeof bytes === 'function' ? bytes : () => bytes);
+
 async function measure({ port, pid, bytes, good }, { clients, seconds }, mongod) {
   const before = { own: cpuOf(pid), mongod: cpuOf(mongod) };
-  const figures = await closedLoad({ port, clients, seconds, good, next: () => bytes });
+  const figures = await closedLoad({ port, clients, seconds, good, next: nextOf(bytes) });
   const answered = figures.statuses[good] ?? 0;
   const spent = (id, since) => Math.round(((cpuOf(id) - since) / answered) * 1_000) / 1_000;
   return { ...figures, cpu: { own: spent(pid, before.own), mongod: spent(mongod, before.mongod) } };

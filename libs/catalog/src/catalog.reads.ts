@@ -4,6 +4,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import type { Caller } from '#contracts/access.js';
 import type { Quoted } from '#contracts/catalog.js';
 import { Bus } from '#platform/bus/bus.js';
+import { Together } from '#platform/combine/together.js';
 import { Lists, type Page } from '#platform/http/lists.js';
 import { readRows } from '#platform/mongo/rows.js';
 import { ProductNotFoundError } from './catalog.errors.js';
@@ -27,6 +28,8 @@ export interface FoundProducts extends Page<ShownProduct> {
 /** What callers see of products. */
 @Injectable()
 export class CatalogReads {
+  private readonly pages = new Together<FoundProducts>();
+
   constructor(
     @InjectModel(Product.name) private readonly products: Model<Product>,
     private readonly lists: Lists,
@@ -34,7 +37,13 @@ export class CatalogReads {
     private readonly kept: KeptProducts,
   ) {}
 
-  async list(caller: Caller, { search, sort, ask, facets }: ProductListing): Promise<FoundProducts> {
+  /** A page as callers of this kind see it; those who ask for the same one at once share it. */
+  list(caller: Caller, listing: ProductListing): Promise<FoundProducts> {
+    const key = JSON.stringify([seesAll(caller), seesTrueNumber(caller), listing]);
+    return this.pages.ask(key, () => this.page(caller, listing));
+  }
+
+  private async page(caller: Caller, { search, sort, ask, facets }: ProductListing): Promise<FoundProducts> {
     const filter = filterOf(search, seesAll(caller)) as QueryFilter<Product>;
     const page = await this.lists.page(this.products, { filter, sort: sortOf(sort) }, ask);
     const rows = await this.withAvailable(caller, page.rows);
