@@ -23,17 +23,16 @@ const CHECKS = [
 const HOUR = 3_600_000;
 /** Streams that live as long as they are asked to. */
 const STREAMS = ['followEvents', 'watchOperations'];
-/**
- * What would wait for an event does not: half a minute for each case says nothing more. What verifies the whole log of
- * audits or the whole database takes as long as there is of it, more on a busy machine.
- */
+/** What reads the whole log of audits, or the whole database, which grows with every case. */
+const WHOLE = ['verifyAuditLogs', 'checkIntegrity', 'rebuildProjection'];
+/** What would wait for an event does not: half a minute for each case says nothing more. */
 const SETTINGS = `
 request-timeout = 120
 
 [[operations]]
 include-operation-id = "listEvents"
 parameters = { "query.wait" = 0 }
-`;
+${WHOLE.map((id) => `\n[[operations]]\ninclude-operation-id = "${id}"\n[operations.generation]\nmax-examples = 5\n`).join('')}`;
 
 describe('whatever is sent, the answer is what the document says', () => {
   let app: TestApp;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '../support/client.js';
 import { freePort, Launched } from './launched.js';
 
 interface Envelope {
@@ -50,6 +51,20 @@ describe('npm start on an empty data folder, with Redis', () => {
       expect((await fetch(`${url}${path}`)).status).toBe(200);
     },
   );
+
+  it('has one of each thing that examples are about', async () => {
+    const admin = new Client(url);
+    const credentials = JSON.parse(readFileSync(join(DATA_DIR, 'credentials.json'), 'utf8')) as {
+      role: string;
+      email: string;
+      password: string;
+    }[];
+    const { email = '', password = '' } = credentials.find(({ role }) => role === 'admin') ?? {};
+    await admin.login(email, password);
+    const lists = ['api-keys', 'webhooks', 'orders', 'returns', 'shipments', 'fulfilment-tasks', 'mails'];
+    const rows = await Promise.all(lists.map(async (each) => (await admin.get(`/v2/${each}`)).rows.length));
+    expect(lists.filter((_, at) => rows[at] === 0)).toEqual([]);
+  });
 
   it('ends in order', async () => {
     expect(await start.end('SIGINT')).toBe(0);

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Role } from '#contracts/access.js';
 import type { Bus } from '#platform/bus/bus.js';
 import { DemoUsers } from '../../../../libs/auth/src/users/demo-users.js';
 import { settled } from '../application/handlers.js';
@@ -8,7 +9,9 @@ import { bringInProducts, receiveShortfalls } from '../import/products.js';
 import { readFile } from '../import/read-file.js';
 import { unitsBySku } from '../import/stock.rules.js';
 import type { Tools } from '../tools.js';
+import { demoCaller } from './demo-caller.js';
 import { placeDemoOrders } from './demo-orders.js';
+import { connectDemoSystems } from './demo-systems.js';
 import { DEMO_REFERENCES, SELF_TEST, SELF_TEST_STOCK, SPARE_STOCK } from './demo.rules.js';
 
 /**
@@ -33,10 +36,10 @@ export async function plant(app: INestApplicationContext, tools: Tools, file: st
   );
   const units = await receiveShortfalls(tools, needed);
 
-  const customer = credentials.find((each) => each.role === 'customer');
-  if (!customer) throw new Error('There is no demo customer');
+  const as = (role: Role) => demoCaller(app, credentials.find((each) => each.role === role)?.email ?? role);
+  await connectDemoSystems(app, await as('admin'));
   const goods = [...idBySku].filter(([sku]) => sku !== SELF_TEST.sku).map(([, id]) => id);
-  const orders = await placeDemoOrders(app, tools, customer.email, goods);
+  const orders = await placeDemoOrders(app, tools, await as('customer'), goods);
   await settled(app, tools.signal);
   return `Seeded: ${made} products, ${units} units of stock, ${credentials.length} users, ${orders} orders.`;
 }
