@@ -1,11 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import type { Page } from '../../libs/inventory/src/book/stock-book.js';
 import { StockBooks } from '../../libs/inventory/src/book/stock-books.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Given, ok, place } from '../support/given.js';
 
 type Document = Record<string, unknown>;
+
+const ORIGIN = {
+  actor: 'system',
+  userId: null,
+  requestId: 'test',
+  correlationId: 'test',
+  causationId: null,
+  ipAddress: null,
+  userAgent: null,
+};
 
 describe('the database refuses what must not exist', () => {
   let app: TestApp;
@@ -47,30 +58,33 @@ describe('the database refuses what must not exist', () => {
     expect(await one(collection, { _id: before?._id })).toEqual(before);
   });
 
+  /** Books pieces as reserved, whatever there is. @param spoil what becomes of the level after it was read */
+  const reserve = (reserved: number, spoil: (page: Page) => void = () => undefined): Promise<void> =>
+    app.get(UnitOfWork).run(async () => {
+      const book = app.get(StockBooks).current();
+      await book.open([productId]);
+      const [page] = book.levelsOf(productId);
+      if (!page) throw new Error('There is no level');
+      spoil(page);
+      const cause = { type: 'order', id: 'none' };
+      book.move(page, { kind: 'RESERVE', delta: { reserved }, cause, origin: ORIGIN });
+    });
+
+  it('a change of a level as it was some rows ago, since each row of the ledger is there once', async () => {
+    const before = await one('stock_levels');
+    const rows = await app.database.collection('stock_ledger').countDocuments();
+    const old = reserve(1, (page) => {
+      Object.assign(page, { seqRead: page.seqRead - 1, level: { ...page.level, seq: page.level.seq - 1 } });
+    });
+    await expect(old).rejects.toMatchObject({ code: 11_000 });
+    expect(await one('stock_levels')).toEqual(before);
+    expect(await app.database.collection('stock_ledger').countDocuments()).toBe(rows);
+  });
+
   it('so that a defect of the code is an error with an alarm, and neither drift nor a sale', async () => {
     const alarms = jest.spyOn(Logger.prototype, 'fatal').mockImplementation(() => undefined);
     try {
-      const books = app.get(StockBooks);
-      const overselling = app.get(UnitOfWork).run(async () => {
-        const book = books.current();
-        await book.open([productId]);
-        const [page] = book.levelsOf(productId);
-        if (!page) throw new Error('There is no level');
-        const cause = { type: 'order', id: 'none' };
-        const origin = {
-          actor: 'system',
-          userId: null,
-          requestId: 'test',
-          correlationId: 'test',
-          causationId: null,
-          ipAddress: null,
-          userAgent: null,
-        };
-        book.move(page, { kind: 'RESERVE', delta: { reserved: 7 }, cause, origin });
-      });
-      await expect(overselling).rejects.toThrow(
-        'The database refused an impossible document in stock_ledger',
-      );
+      await expect(reserve(7)).rejects.toThrow('The database refused an impossible document in stock_ledger');
       expect(alarms.mock.calls).toMatchObject([
         [
           {

@@ -143,7 +143,7 @@ export class StockBook {
   /** Writes the book; runs once, at the end of the transaction. */
   async write(): Promise<void> {
     const touched = [...this.pages.values()].filter((page) => page.level.seq !== page.seqRead);
-    // sorted, so that two transactions meet on their first common level and not crosswise
+    // sorted, so that two transactions mostly meet on their first common level and not crosswise
     touched.sort((a, b) => (a.level._id < b.level._id ? -1 : 1));
     const facts = touched.map((page) => factsOf(page));
     await this.writeOpened(touched, facts);
@@ -154,7 +154,7 @@ export class StockBook {
           ? []
           : [
               {
-                filter: { _id: page.level._id, seq: page.seqRead, ...guardsOf(page) },
+                filter: { _id: page.level._id, ...guardsOf(page) },
                 update: updateOf(page, facts[index]?.length ?? 0),
               },
             ],

@@ -1,6 +1,7 @@
 import type { ClientSession, Model, mongo } from 'mongoose';
 import { currentSession, frames } from './frame.js';
 import { alarmed } from './impossible-write.js';
+import { statementsOf } from './statements.js';
 
 type Document = mongo.BSON.Document;
 type Filter<T> = mongo.Filter<T>;
@@ -37,12 +38,11 @@ export async function insertRows<T extends Row>(model: Model<T>, rows: readonly 
     throw new Error(`${rows.length - result.insertedCount} rows of ${model.modelName} were not written`);
 }
 
-/** One guarded change of one document, or of several in the same way. */
+/** One guarded change of one document. */
 export interface Change<T> {
+  /** the `_id`, and what must hold of the document */
   readonly filter: Filter<T>;
   readonly update: Document;
-  /** documents that it changes: 1 unless given; the filter must not match more */
-  readonly rows?: number;
 }
 
 /** A guard did not hold: somebody else changed the document between reading and writing it. Makes the transaction run again. */
@@ -54,7 +54,8 @@ export class GuardFailed extends Error {
 }
 
 /**
- * Applies guarded changes, each to exactly the documents that it names, in the running transaction.
+ * Applies guarded changes, each to exactly the document that it names, in the running transaction. Those that differ in
+ * nothing but the document are one statement.
  *
  * @throws {GuardFailed} when one did not match; the transaction runs again and sees why
  */
@@ -63,16 +64,12 @@ export async function changeRows<T extends Row>(
   changes: readonly Change<T>[],
 ): Promise<void> {
   if (changes.length === 0) return;
-  const operations = changes.map(({ filter, update, rows = 1 }) =>
-    rows === 1 ? { updateOne: { filter, update } } : { updateMany: { filter, update } },
-  ) as mongo.AnyBulkWriteOperation<Document>[];
   const result = await collectionOf(model)
-    .bulkWrite(operations, { session: currentSession(), ordered: true })
+    .bulkWrite(statementsOf(changes), { session: currentSession(), ordered: true })
     .catch((error: unknown) => {
       throw alarmed(error, collectionName(model));
     });
-  const wanted = changes.reduce((sum, { rows = 1 }) => sum + rows, 0);
-  if (result.matchedCount !== wanted) throw new GuardFailed(model.modelName);
+  if (result.matchedCount !== changes.length) throw new GuardFailed(model.modelName);
 }
 
 /** Which of the documents that fit, and in what order. */
