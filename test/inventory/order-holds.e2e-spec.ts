@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InventoryAnswers } from '../../libs/inventory/src/inventory.answers.js';
 import { StockBooks } from '../../libs/inventory/src/book/stock-books.js';
-import { rangeOf } from '../../libs/inventory/src/reservations/reservation.schema.js';
+import { rangeOf } from '../../libs/inventory/src/reservations/of-orders.rules.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Given } from '../support/given.js';

@@ -12,7 +12,7 @@ import { HoldsService, pageOf } from './book/holds.service.js';
 import { OrderStockService } from './book/order-stock.service.js';
 import { StockBooks } from './book/stock-books.js';
 import { emptyLevel } from './book/stock-level.schema.js';
-import { rangeOf } from './reservations/reservation.schema.js';
+import { ofOrders, rangeOf } from './reservations/of-orders.rules.js';
 import { StockReader } from './stock.reader.js';
 import { receiptNote } from './stock.notes.js';
 
@@ -136,7 +136,7 @@ export class InventoryAnswers {
     const ending = facts.filter(({ data }) => data.holdsExpireAt !== null);
     if (ending.length === 0) return;
     await this.books.reservations.updateMany(
-      { $or: ending.map((fact) => ({ _id: rangeOf(fact.data.orderId) })), status: 'ACTIVE' },
+      { ...ofOrders(ending.map((fact) => fact.data.orderId)), status: 'ACTIVE' } as never,
       { $set: { expiresAt: null } },
     );
   }

@@ -4,7 +4,8 @@ import type { AllocatedLine, OrderStock, StockToShip, StockToTakeBack } from '#c
 import { admitted, type Outcome, refused } from '#contracts/outcome.js';
 import { InsufficientStockError, type Shortage } from '../inventory.errors.js';
 import { type Allocation, allocationId } from '../reservations/allocation.schema.js';
-import { rangeOf, type Reservation } from '../reservations/reservation.schema.js';
+import { ofOrders, rangeOf } from '../reservations/of-orders.rules.js';
+import type { Reservation } from '../reservations/reservation.schema.js';
 import { pageOf } from './holds.service.js';
 import type { Cause } from './ledger.schema.js';
 import type { StockBook } from './stock-book.js';
@@ -154,12 +155,11 @@ export class OrderStockService {
 
   /** Pieces of the orders that are out, by order line. */
   async shipped(orderIds: readonly string[]): Promise<Map<string, number>> {
-    const ranges = orderIds.map((orderId) => ({ _id: rangeOf(orderId) }));
     const rows =
-      ranges.length === 0
+      orderIds.length === 0
         ? []
         : await this.books.allocations
-            .find({ $or: ranges, status: 'SHIPPED' }, { orderItemId: 1, quantity: 1 })
+            .find({ ...ofOrders(orderIds), status: 'SHIPPED' } as never, { orderItemId: 1, quantity: 1 })
             .lean();
     const pieces = new Map<string, number>();
     for (const { orderItemId, quantity } of rows) {
@@ -201,12 +201,13 @@ export class OrderStockService {
   }
 
   private async of(book: StockBook, orders: readonly { readonly orderId: string }[]) {
-    const ids = new Set<string | null>(orders.map(({ orderId }) => orderId));
-    const ranges = orders.map(({ orderId }) => ({ _id: rangeOf(orderId) }));
-    const holds = await book.reservations.read({ $or: ranges, status: 'ACTIVE' });
+    const orderIds = orders.map(({ orderId }) => orderId);
+    const ids = new Set<string | null>(orderIds);
+    const ofThem = ofOrders(orderIds);
+    const holds = await book.reservations.read({ ...ofThem, status: 'ACTIVE' });
     // an order may have been placed or processed a moment ago, in this very transaction
     const allHolds = [...holds, ...book.reservations.madeHere(({ orderId }) => ids.has(orderId))];
-    const allocations = await book.allocations.read({ $or: ranges, status: 'OPEN' });
+    const allocations = await book.allocations.read({ ...ofThem, status: 'OPEN' });
     const allAllocations = [...allocations, ...book.allocations.madeHere(({ orderId }) => ids.has(orderId))];
     await book.open([...allHolds, ...allAllocations].map((row) => row.productId));
     const active = allHolds.filter((hold) => hold.status === 'ACTIVE');

@@ -33,9 +33,3 @@ export const ReservationSchema = SchemaFactory.createForClass(Reservation)
   .index({ expiresAt: 1 }, { name: 'to_tidy', ...ACTIVE_AND_FREE }) // the sweeper
   .index({ ownerId: 1, _id: -1 }, { name: 'of_owner', partialFilterExpression: { free: true } }) // HOLDS_PER_CUSTOMER, a customer's list
   .index({ productId: 1, _id: -1 }, { name: 'of_product' }); // GET /inventory/reservations?productId=
-
-/** The reservations of an order are one range of the id index. */
-export const rangeOf = (orderId: string): { $gte: string; $lt: string } => ({
-  $gte: `${orderId}-`,
-  $lt: `${orderId}.`,
-});

@@ -26,7 +26,8 @@ import {
   StockNotFoundError,
 } from '../inventory.errors.js';
 import { allocationOf } from '../book/order-stock.service.js';
-import { rangeOf, Reservation, type ReservationStatus } from './reservation.schema.js';
+import { rangeOf } from './of-orders.rules.js';
+import { Reservation, type ReservationStatus } from './reservation.schema.js';
 import type { Page as BookPage, StockBook } from '../book/stock-book.js';
 import { StockBooks } from '../book/stock-books.js';
 

@@ -97,6 +97,9 @@ export function readRows<T extends Row>(
   return find(model, filter, { session: frames.getStore()?.session, projection });
 }
 
+/** Rows of one answer, which the database would end after 101 and have asked on. */
+const ONE_ANSWER = 10_000;
+
 function find<T extends Row>(
   model: Model<T>,
   filter: Filter<T>,
@@ -110,6 +113,7 @@ function find<T extends Row>(
     .find(filter as Filter<Document>, {
       ...(session ? { session } : {}),
       ...(projection ? { projection } : {}),
+      batchSize: ONE_ANSWER,
       ...cut,
     })
     .toArray() as unknown as Promise<T[]>;
