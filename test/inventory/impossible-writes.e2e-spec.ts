@@ -74,7 +74,8 @@ describe('the database refuses what must not exist', () => {
     const before = await one('stock_levels');
     const rows = await app.database.collection('stock_ledger').countDocuments();
     const old = reserve(1, (page) => {
-      Object.assign(page, { seqRead: page.seqRead - 1, level: { ...page.level, seq: page.level.seq - 1 } });
+      page.level.seq -= 1;
+      Object.assign(page, { seqRead: page.level.seq });
     });
     await expect(old).rejects.toMatchObject({ code: 11_000 });
     expect(await one('stock_levels')).toEqual(before);

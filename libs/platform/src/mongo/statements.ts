@@ -31,5 +31,6 @@ const alone = ({ filter, update }: Change): Statement => ({ updateOne: { filter,
 
 /** Equal for two changes that differ in nothing but the `_id`: a date is never taken for its text. */
 function likeness({ filter: { _id, ...guard }, update }: Change): string {
-  return Buffer.from(mongoose.mongo.BSON.serialize({ guard, update })).toString('latin1');
+  const bytes = mongoose.mongo.BSON.serialize({ guard, update }, { ignoreUndefined: false });
+  return Buffer.from(bytes).toString('latin1');
 }
