@@ -123,13 +123,9 @@ export async function profile(args) {
   );
   const stage = await setStage({ ORDER_PROCESSING: 'manual', ...options.set }, ['--inspect=127.0.0.1:0']);
   const { tallyhouse, world } = stage;
-  const read = requestText(
-    'GET',
-    load === 'products' ? '/v2/products' : `/v2/products/${world.products[0]}`,
-    {
-      headers: { authorization: `Bearer ${world.customers[0].token}` },
-    },
-  );
+  const path = load === 'products' ? '/v2/products' : `/v2/products/${world.products[0]}`;
+  const headers = { authorization: `Bearer ${world.customers[0].token}` };
+  const read = requestText('GET', path, { headers });
   const run = (length, from) =>
     closedLoad({
       port: tallyhouse.api.port,

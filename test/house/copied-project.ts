@@ -49,11 +49,11 @@ export class CopiedProject {
     writeFileSync(join(this.root, path), text.replace(from, to));
   }
 
-  /** Every file of the project itself with what stands in it. */
+  /** Every file but those of packages, with what stands in it. */
   everything(): Map<string, string> {
     const files = (folder: string): string[] =>
       readdirSync(join(this.root, folder), { withFileTypes: true })
-        .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'dist')
+        .filter((entry) => entry.name !== 'node_modules')
         .flatMap((entry) => {
           const path = join(folder, entry.name);
           return entry.isDirectory() ? files(path) : [path];

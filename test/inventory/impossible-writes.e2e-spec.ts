@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { SYSTEM_ORIGIN } from '../../libs/inventory/src/book/holds.service.js';
 import type { Page } from '../../libs/inventory/src/book/stock-book.js';
 import { StockBooks } from '../../libs/inventory/src/book/stock-books.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
@@ -7,16 +8,6 @@ import { startApp, type TestApp } from '../support/app.js';
 import { Given, ok, place } from '../support/given.js';
 
 type Document = Record<string, unknown>;
-
-const ORIGIN = {
-  actor: 'system',
-  userId: null,
-  requestId: 'test',
-  correlationId: 'test',
-  causationId: null,
-  ipAddress: null,
-  userAgent: null,
-};
 
 describe('the database refuses what must not exist', () => {
   let app: TestApp;
@@ -67,7 +58,7 @@ describe('the database refuses what must not exist', () => {
       if (!page) throw new Error('There is no level');
       spoil(page);
       const cause = { type: 'order', id: 'none' };
-      book.move(page, { kind: 'RESERVE', delta: { reserved }, cause, origin: ORIGIN });
+      book.move(page, { kind: 'RESERVE', delta: { reserved }, cause, origin: SYSTEM_ORIGIN });
     });
 
   it('a change of a level as it was some rows ago, since each row of the ledger is there once', async () => {

@@ -1,6 +1,6 @@
 import { type Caller, SYSTEM } from '#contracts/access.js';
 import { Bus } from '#platform/bus/bus.js';
-import { inContext } from '#platform/context/request-context.js';
+import { asCaller } from '#platform/context/request-context.js';
 import { Replay } from '#platform/idempotency/replay.js';
 import { newId } from '#platform/mongo/ids.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
@@ -88,18 +88,8 @@ export class Real {
       present: (result: unknown) => ({ status: 201, location: null, data: result }),
     };
     const requestId = newId();
-    const context = {
-      requestId,
-      correlationId: requestId,
-      causationId: null,
-      ipAddress: null,
-      userAgent: null,
-      apiVersion: 2,
-      caller: SYSTEM,
-      idempotency,
-    };
     try {
-      return await inContext(context, work);
+      return await asCaller(SYSTEM, work, { requestId, correlationId: requestId, idempotency });
     } catch (error) {
       if (error instanceof Replay) return error.data as T;
       throw error;

@@ -136,7 +136,7 @@ export class InventoryAnswers {
     const ending = facts.filter(({ data }) => data.holdsExpireAt !== null);
     if (ending.length === 0) return;
     await this.books.reservations.updateMany(
-      { ...ofOrders(ending.map((fact) => fact.data.orderId)), status: 'ACTIVE' } as never,
+      { ...ofOrders(ending.map((fact) => fact.data.orderId)), status: 'ACTIVE' },
       { $set: { expiresAt: null } },
     );
   }

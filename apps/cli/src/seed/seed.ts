@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Role } from '#contracts/access.js';
 import type { Bus } from '#platform/bus/bus.js';
 import { DemoUsers } from '../../../../libs/auth/src/users/demo-users.js';
 import { settled } from '../application/handlers.js';
@@ -36,10 +35,10 @@ export async function plant(app: INestApplicationContext, tools: Tools, file: st
   );
   const units = await receiveShortfalls(tools, needed);
 
-  const as = (role: Role) => demoCaller(app, credentials.find((each) => each.role === role)?.email ?? role);
-  await connectDemoSystems(app, await as('admin'));
+  await connectDemoSystems(app, await demoCaller(app, credentials, 'admin'));
   const goods = [...idBySku].filter(([sku]) => sku !== SELF_TEST.sku).map(([, id]) => id);
-  const orders = await placeDemoOrders(app, tools, await as('customer'), goods);
+  const customer = await demoCaller(app, credentials, 'customer');
+  const orders = await placeDemoOrders(app, tools, customer, goods);
   await settled(app, tools.signal);
   return `Seeded: ${made} products, ${units} units of stock, ${credentials.length} users, ${orders} orders.`;
 }

@@ -159,7 +159,7 @@ export class OrderStockService {
       orderIds.length === 0
         ? []
         : await this.books.allocations
-            .find({ ...ofOrders(orderIds), status: 'SHIPPED' } as never, { orderItemId: 1, quantity: 1 })
+            .find({ ...ofOrders(orderIds), status: 'SHIPPED' }, { orderItemId: 1, quantity: 1 })
             .lean();
     const pieces = new Map<string, number>();
     for (const { orderItemId, quantity } of rows) {

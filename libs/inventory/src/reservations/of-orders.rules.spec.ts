@@ -9,7 +9,7 @@ describe('what belongs to orders', () => {
   it('of one process and second is one range of ids', () => {
     const ids = ['000007', '000002', '000003'].map((count) => MORNING + count);
     expect(ofOrders(ids)).toEqual({
-      _id: { $gte: `${MORNING}000002-`, $lt: `${MORNING}000007.` },
+      $or: [{ _id: { $gte: `${MORNING}000002-`, $lt: `${MORNING}000007.` } }],
       orderId: { $in: [...ids].sort() },
     });
   });
@@ -28,6 +28,9 @@ describe('what belongs to orders', () => {
 
   it('of one order is its range, however often it is named', () => {
     const id = `${MORNING}000001`;
-    expect(ofOrders([id, id])).toEqual({ _id: { $gte: `${id}-`, $lt: `${id}.` }, orderId: { $in: [id] } });
+    expect(ofOrders([id, id])).toEqual({
+      $or: [{ _id: { $gte: `${id}-`, $lt: `${id}.` } }],
+      orderId: { $in: [id] },
+    });
   });
 });

@@ -4,12 +4,10 @@ interface Range {
 }
 
 /** What holds of the reservations, or the allocations, of some orders. */
-export type OfOrders =
-  | { readonly _id: Range; readonly orderId: { readonly $in: readonly string[] } }
-  | {
-      readonly $or: readonly { readonly _id: Range }[];
-      readonly orderId: { readonly $in: readonly string[] };
-    };
+export interface OfOrders {
+  $or: { _id: Range }[];
+  orderId: { $in: string[] };
+}
 
 /** The reservations of an order are one range of the id index, and so are its allocations. */
 export const rangeOf = (orderId: string): Range => ({ $gte: `${orderId}-`, $lt: `${orderId}.` });
@@ -28,7 +26,5 @@ export function ofOrders(orderIds: readonly string[]): OfOrders {
   const ranges = [...Map.groupBy(sorted, (id) => id.slice(0, SECOND_AND_PROCESS)).values()].map((near) => ({
     _id: { $gte: rangeOf(near[0] ?? '').$gte, $lt: rangeOf(near.at(-1) ?? '').$lt },
   }));
-  const [only, ...more] = ranges;
-  const orderId = { $in: sorted };
-  return only && more.length === 0 ? { ...only, orderId } : { $or: ranges, orderId };
+  return { $or: ranges, orderId: { $in: sorted } };
 }

@@ -55,20 +55,23 @@ export function inContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+/** Runs `work` for a caller who did not come over HTTP. @param known of a request that is done in their name */
+export function asCaller<T>(
+  caller: Caller,
+  work: () => T,
+  known: Pick<RequestContext, 'requestId' | 'correlationId'> & Partial<RequestContext>,
+): T {
+  const unknown = { causationId: null, ipAddress: null, userAgent: null, apiVersion: 2 };
+  return storage.run({ ...unknown, ...known, caller }, work);
+}
+
 /** Runs `work` as the system, outside any request: batches, handlers, sweeps. */
 export function asSystem<T>(work: () => T, origin?: Partial<Origin>): T {
-  return storage.run(
-    {
-      requestId: origin?.requestId ?? 'system',
-      correlationId: origin?.correlationId ?? 'system',
-      causationId: origin?.causationId ?? null,
-      ipAddress: null,
-      userAgent: null,
-      apiVersion: 2,
-      caller: SYSTEM,
-    },
-    work,
-  );
+  return asCaller(SYSTEM, work, {
+    requestId: origin?.requestId ?? 'system',
+    correlationId: origin?.correlationId ?? 'system',
+    causationId: origin?.causationId ?? null,
+  });
 }
 
 /** The running request; undefined at boot and in timers. */
