@@ -24,11 +24,14 @@ export class Clone {
 
   /** Runs `node tools/run.mjs …` there, with nothing of this process's own settings but the mongod to use. */
   run(args: string[], settings: Record<string, string> = {}): Launched {
+    return this.node(['tools/run.mjs', ...args], settings);
+  }
+
+  /** Runs `node …` there, likewise. */
+  node(args: string[], settings: Record<string, string> = {}): Launched {
     const { PATH = '', HOME = '', MONGOD_BIN = '' } = process.env;
     const env = { PATH, HOME, MONGOD_BIN, ...settings };
-    const launched = new Launched(
-      spawn(process.execPath, ['tools/run.mjs', ...args], { cwd: this.folder, env }),
-    );
+    const launched = new Launched(spawn(process.execPath, args, { cwd: this.folder, env }));
     this.launched.push(launched);
     return launched;
   }

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { Failure } from './failure.mjs';
-import { claimFolder, root } from './places.mjs';
-import { liveUsers } from './users.mjs';
+import { goOn } from './life.mjs';
+import { claimFolder, places, root } from './places.mjs';
+import { liveUsers, withLock } from './users.mjs';
 
 const packagesIn = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
 
@@ -28,16 +29,27 @@ function npm() {
     : { program: 'npm', first: [] };
 }
 
-/** Makes node_modules what package-lock.json says. */
+/** Makes node_modules what package-lock.json says; who comes meanwhile waits for it. */
 export async function install(tell) {
   if (isInstalled()) return 'as in package-lock.json';
+  claimFolder(root);
+  claimFolder(places.bin);
+  return withLock(() => (isInstalled() ? 'installed by another start' : installNow(tell)), {
+    file: places.installLock,
+    onWait: (pid) => {
+      goOn();
+      tell(`waiting for process ${pid}, which installs them`);
+    },
+  });
+}
+
+async function installNow(tell) {
   const user = liveUsers().find(({ pid }) => pid !== process.pid);
   if (user) {
     throw new Failure(
       `The packages changed while process ${user.pid} (npm run ${user.program}) uses them: end it, then run this again.`,
     );
   }
-  claimFolder(root);
   tell('installing from package-lock.json (npm ci), about a minute the first time');
   const { program, first } = npm();
   const args = [...first, 'ci', '--include=dev', '--include=optional', '--loglevel=error'];

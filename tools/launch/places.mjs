@@ -10,6 +10,8 @@ const data = resolve(root, process.env.DATA_DIR || '.data');
 export const places = {
   data,
   bin: join(data, 'bin'),
+  fetchLock: join(data, 'bin/fetch.lock'),
+  installLock: join(data, 'bin/install.lock'),
   users: join(data, 'users'),
   lock: join(data, 'lock'),
   secrets: join(data, 'secrets.json'),

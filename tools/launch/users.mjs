@@ -97,9 +97,8 @@ function breakStale(file, seen) {
   }
 }
 
-/** One process of this folder at a time; a lock whose holder was killed is taken over. */
-export async function withLock(work, { onWait } = {}) {
-  const file = places.lock;
+/** One process of this folder at a time, or of those that take another lock; one whose holder was killed is taken over. */
+export async function withLock(work, { onWait, file = places.lock } = {}) {
   const mine = JSON.stringify({ pid: process.pid, mark: markOf(process.pid) });
   while (!take(file, mine)) {
     let seen = '';

