@@ -93,7 +93,7 @@ describe('the checks of goods and money that come back', () => {
       'orders',
       order,
       { $inc: { 'items.0.shippedQuantity': -1 } },
-      '3 shipped of 4 allocated',
+      '4 of its pieces have left',
     ],
     [
       'pieces that nobody received',

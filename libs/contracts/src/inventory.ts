@@ -111,8 +111,6 @@ export interface InventoryRequests {
   'inventory.reshelve': { ask: { shipmentId: string; orderId: string; origin: Origin }; answer: void };
   /** Books pieces that customers sent back in, where they had left from, as each is to be treated. */
   'inventory.takeBack': { ask: StockToTakeBack; answer: void };
-  /** Pieces of these orders that are out, by order line: what their shipped allocations come to. */
-  'inventory.shipped': { ask: { orderIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** Units for sale by product, over all locations; the true number, which may be below zero. */
   'inventory.available': { ask: { productIds: readonly string[] }; answer: ReadonlyMap<string, number> };
   /** The same of one product, with all that one must know who keeps the answer. */
@@ -167,7 +165,6 @@ export const INVENTORY_REQUESTS = {
   'inventory.ship': true,
   'inventory.reshelve': true,
   'inventory.takeBack': true,
-  'inventory.shipped': true,
   'inventory.available': true,
   'inventory.availability': true,
   'inventory.open': true,

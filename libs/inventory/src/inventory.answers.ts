@@ -8,15 +8,19 @@ import { Answers, type Heard, Hears } from '#platform/bus/decorators.js';
 import { Clock } from '#platform/clock/clock.js';
 import { insertRows } from '#platform/mongo/rows.js';
 import { newId } from '#platform/mongo/ids.js';
+import { readAll, readingOf } from '#platform/mongo/raw/stream.js';
 import { HoldsService, pageOf } from './book/holds.service.js';
 import { OrderStockService } from './book/order-stock.service.js';
 import { StockBooks } from './book/stock-books.js';
 import { emptyLevel } from './book/stock-level.schema.js';
+import type { Allocation } from './reservations/allocation.schema.js';
 import { ofOrders, rangeOf } from './reservations/of-orders.rules.js';
+import type { Reservation } from './reservations/reservation.schema.js';
 import { StockReader } from './stock.reader.js';
 import { receiptNote } from './stock.notes.js';
 
-const PIECES = { orderId: 1, orderItemId: 1, quantity: 1, status: 1 } as const;
+type Pieces = Pick<Allocation | Reservation, 'orderId' | 'orderItemId' | 'quantity' | 'status'>;
+const PIECES = readingOf<Pieces>({ orderId: true, orderItemId: true, quantity: true, status: true });
 
 type Ask<N extends keyof InventoryRequests> = InventoryRequests[N]['ask'];
 type Answer<N extends keyof InventoryRequests> = Promise<InventoryRequests[N]['answer']>;
@@ -63,11 +67,6 @@ export class InventoryAnswers {
     return this.orderStock.takeBack(wanted);
   }
 
-  @Answers('inventory.shipped')
-  shipped({ orderIds }: Ask<'inventory.shipped'>): Answer<'inventory.shipped'> {
-    return this.orderStock.shipped(orderIds);
-  }
-
   @Answers('inventory.available')
   available({ productIds }: Ask<'inventory.available'>): Answer<'inventory.available'> {
     return this.reader.available(productIds);
@@ -111,14 +110,11 @@ export class InventoryAnswers {
   @Answers('inventory.ofOrders')
   async ofOrders({ from, to }: Ask<'inventory.ofOrders'>): Answer<'inventory.ofOrders'> {
     const ofThem = { _id: { $gte: rangeOf(from).$gte, $lt: rangeOf(to).$lt }, orderId: { $ne: null } };
-    const holds = await this.books.reservations
-      .find({ ...ofThem, status: 'ACTIVE', free: false }, PIECES)
-      .lean();
-    const allocations = await this.books.allocations
-      .find({ ...ofThem, status: { $in: ['OPEN', 'SHIPPED'] } }, PIECES)
-      .lean();
+    const { reservations, allocations } = this.books;
+    const held = await readAll(reservations, { ...ofThem, status: 'ACTIVE', free: false }, PIECES);
+    const kept = await readAll(allocations, { ...ofThem, status: { $in: ['OPEN', 'SHIPPED'] } }, PIECES);
     const lines = new Map<string, { orderId: string; held: number; shipped: number }>();
-    for (const { orderItemId, orderId, quantity, status } of [...holds, ...allocations]) {
+    for (const { orderItemId, orderId, quantity, status } of [...held, ...kept]) {
       const line = lines.get(orderItemId ?? '') ?? { orderId: orderId ?? '', held: 0, shipped: 0 };
       line[status === 'SHIPPED' ? 'shipped' : 'held'] += quantity;
       lines.set(orderItemId ?? '', line);

@@ -153,22 +153,6 @@ export class OrderStockService {
     }
   }
 
-  /** Pieces of the orders that are out, by order line. */
-  async shipped(orderIds: readonly string[]): Promise<Map<string, number>> {
-    const rows =
-      orderIds.length === 0
-        ? []
-        : await this.books.allocations
-            .find({ ...ofOrders(orderIds), status: 'SHIPPED' }, { orderItemId: 1, quantity: 1 })
-            .lean();
-    const pieces = new Map<string, number>();
-    for (const { orderItemId, quantity } of rows) {
-      const line = orderItemId ?? '';
-      pieces.set(line, (pieces.get(line) ?? 0) + quantity);
-    }
-    return pieces;
-  }
-
   private take(
     book: StockBook,
     allocation: Allocation,

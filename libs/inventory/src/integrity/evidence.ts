@@ -1,4 +1,5 @@
 import type { Bucket, Quantities } from '#contracts/inventory.js';
+import { readingOf } from '#platform/mongo/raw/stream.js';
 import type { LedgerRow } from '../book/ledger.schema.js';
 import type { StockLevel } from '../book/stock-level.schema.js';
 import type { Allocation } from '../reservations/allocation.schema.js';
@@ -27,40 +28,35 @@ export type Promised = Pick<
   | 'shipmentId'
 >;
 
-const shown = (fields: readonly string[]): Record<string, 1> =>
-  Object.fromEntries(fields.map((field) => [field, 1 as const]));
-const BUCKET_FIELDS = ['onHand', 'reserved', 'allocated', 'damaged', 'quarantine'] as const;
+const BUCKETS_READ = {
+  onHand: true,
+  reserved: true,
+  allocated: true,
+  damaged: true,
+  quarantine: true,
+} as const;
+const PLACE = { _id: true, productId: true, locationId: true } as const;
+const LINE = { orderId: true, orderItemId: true } as const;
 
-export const LEVEL_FIELDS = shown(['productId', 'locationId', 'seq', ...BUCKET_FIELDS]);
-export const ROW_FIELDS = shown([
-  'productId',
-  'locationId',
-  'seq',
-  'kind',
-  'delta',
-  'balanceAfter',
-  'cause',
-  'at',
-]);
-export const HOLD_FIELDS = shown([
-  'productId',
-  'locationId',
-  'quantity',
-  'status',
-  'free',
-  'orderId',
-  'orderItemId',
-]);
-export const PROMISED_FIELDS = shown([
-  'reservationId',
-  'productId',
-  'locationId',
-  'quantity',
-  'status',
-  'orderId',
-  'orderItemId',
-  'shipmentId',
-]);
+export const LEVEL = readingOf<Level>({ ...PLACE, seq: true, ...BUCKETS_READ });
+export const ROW = readingOf<Row>({
+  ...PLACE,
+  seq: true,
+  kind: true,
+  delta: BUCKETS_READ,
+  balanceAfter: BUCKETS_READ,
+  cause: { type: true, id: true },
+  at: true,
+});
+export const HOLD = readingOf<Hold>({ ...PLACE, quantity: true, status: true, free: true, ...LINE });
+export const PROMISED = readingOf<Promised>({
+  ...PLACE,
+  reservationId: true,
+  ...LINE,
+  quantity: true,
+  status: true,
+  shipmentId: true,
+});
 
 export type StockInvariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I12';
 

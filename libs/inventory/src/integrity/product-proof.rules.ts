@@ -13,6 +13,8 @@ export interface Evidence {
 }
 
 interface Chapter {
+  /** seq of the level when it was read; 0 where there is none */
+  readonly upTo: number;
   readonly walk: LevelWalk;
   readonly causes: Causes;
   /** rows beyond the level's seq: they count when the level lies, and not when it has moved on */
@@ -24,6 +26,7 @@ export class ProductsProof {
   private readonly levels: ReadonlyMap<string, Level>;
   private readonly products: ReadonlyMap<string, readonly Level[]>;
   private readonly chapters = new Map<string, Chapter>();
+  private open: Chapter | null = null;
   private readonly transfers = new Map<string, { pieces: number; row: string }>();
 
   constructor(private readonly evidence: Evidence) {
@@ -32,11 +35,18 @@ export class ProductsProof {
   }
 
   add(row: Row): void {
-    const name = row._id.slice(0, row._id.lastIndexOf(':'));
-    const chapter = this.chapter(name);
+    const chapter = this.chapterOf(row);
     chapter.walk.add(row);
-    if (chapter.walk.seq > (this.levels.get(name)?.seq ?? 0)) chapter.later.push(row);
+    if (chapter.walk.seq > chapter.upTo) chapter.later.push(row);
     else this.count(chapter, row);
+  }
+
+  /** Rows of one level come one after another. */
+  private chapterOf({ _id }: Row): Chapter {
+    const end = _id.lastIndexOf(':');
+    if (this.open?.walk.level.length === end && _id.startsWith(this.open.walk.level)) return this.open;
+    this.open = this.chapter(_id.slice(0, end));
+    return this.open;
   }
 
   /** Levels that have rows beyond their seq, with the last of these: only another look tells whether they moved on. */
@@ -91,11 +101,8 @@ export class ProductsProof {
   private chapter(level: string): Chapter {
     let chapter = this.chapters.get(level);
     if (!chapter) {
-      chapter = {
-        walk: new LevelWalk(level, this.levels.get(level)?.seq ?? 0),
-        causes: new Causes(level),
-        later: [],
-      };
+      const upTo = this.levels.get(level)?.seq ?? 0;
+      chapter = { upTo, walk: new LevelWalk(level, upTo), causes: new Causes(level), later: [] };
       this.chapters.set(level, chapter);
     }
     return chapter;

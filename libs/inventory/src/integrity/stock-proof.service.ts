@@ -1,22 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { IntegrityAsk } from '#contracts/integrity.js';
 import { Bus } from '#platform/bus/bus.js';
-import { findRows, streamRows } from '#platform/mongo/rows.js';
+import { inLanes } from '#platform/life/lanes.js';
+import { readAll, streamRead } from '#platform/mongo/raw/stream.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { StockBooks } from '../book/stock-books.js';
 import { unauditedMovements, unauditedPromises } from './audited.rules.js';
-import {
-  HOLD_FIELDS,
-  LEVEL_FIELDS,
-  PROMISED_FIELDS,
-  ROW_FIELDS,
-  type Row,
-  type StockFault,
-} from './evidence.js';
+import { HOLD, LEVEL, PROMISED, ROW, type StockFault } from './evidence.js';
 import { type Evidence, ProductsProof } from './product-proof.rules.js';
 
 /** Levels of one step, roughly: what one snapshot reads. */
 const LEVELS_AT_ONCE = 500;
+/** While one waits for the database, another does its sums. */
+const RANGES_AT_ONCE = 2;
 
 /** Products after `from` up to and with `to`; without a bound on the side that is null. */
 interface Range {
@@ -49,12 +45,19 @@ export class StockProof {
   async prove(found: (fault: StockFault) => void, progress?: IntegrityAsk['progress']): Promise<Proven> {
     const proven: Proven = { levels: 0, rows: 0, holds: 0, consumed: 0 };
     const all = await this.books.levels.estimatedDocumentCount();
-    for (let from: string | null = null; ;) {
-      const range: Range = { from, to: await this.endOf(from) };
+    await inLanes(this.ranges(), RANGES_AT_ONCE, async (range) => {
       for (const fault of await this.proveRange(range, proven)) found(fault);
-      if (range.to === null) return proven;
       progress?.('stock', Math.min(1, proven.levels / Math.max(1, all)));
-      from = range.to;
+    });
+    return proven;
+  }
+
+  private async *ranges(): AsyncGenerator<Range> {
+    for (let from: string | null = null; ;) {
+      const to = await this.endOf(from);
+      yield { from, to };
+      if (to === null) return;
+      from = to;
     }
   }
 
@@ -71,8 +74,7 @@ export class StockProof {
   private async proveRange(range: Range, proven: Proven): Promise<StockFault[]> {
     const { evidence, entries } = await this.work.run(() => this.read(range));
     const proof = new ProductsProof(evidence);
-    const stream: AsyncIterable<readonly Row[]> = streamRows(this.books.ledger, idsOf(range), ROW_FIELDS);
-    for await (const rows of stream) {
+    for await (const rows of streamRead(this.books.ledger, idsOf(range), ROW, { sort: { _id: 1 } })) {
       for (const row of rows) proof.add(row);
       proven.rows += rows.length;
     }
@@ -90,9 +92,9 @@ export class StockProof {
 
   private async read(range: Range): Promise<{ evidence: Evidence; entries: Counts }> {
     const ofProducts = productsOf(range);
-    const levels = await findRows(this.books.levels, idsOf(range), LEVEL_FIELDS);
-    const holds = await findRows(this.books.reservations, ofProducts, HOLD_FIELDS);
-    const allocations = await findRows(this.books.allocations, ofProducts, PROMISED_FIELDS);
+    const levels = await readAll(this.books.levels, idsOf(range), LEVEL);
+    const holds = await readAll(this.books.reservations, ofProducts, HOLD);
+    const allocations = await readAll(this.books.allocations, ofProducts, PROMISED);
     const resourceIds = new Set([
       ...levels.map(({ productId }) => productId),
       ...holds.filter(({ free }) => free).map(({ _id }) => _id),

@@ -1,5 +1,5 @@
 import { faultOfFulfilment, faultOfHistory } from '../lifecycle/history.rules.js';
-import type { Order, OrderItem } from '../order.schema.js';
+import type { ProvenLine, ProvenOrder } from './proven-order.js';
 
 export type OrderInvariant = 'I7' | 'I8' | 'I9' | 'I10' | 'I12' | 'I13' | 'I14';
 
@@ -27,7 +27,7 @@ const COUNTERS = ['cancelledQuantity', 'shippedQuantity', 'deliveredQuantity', '
 const isWhole = (pieces: unknown): boolean => Number.isSafeInteger(pieces) && (pieces as number) >= 0;
 
 /** I7: the counters of each line are possible, and are what the stock says of its pieces. */
-export function faultsOfPieces(order: Order, pieces: ReadonlyMap<string, LinePieces>): OrderFault[] {
+export function faultsOfPieces(order: ProvenOrder, pieces: ReadonlyMap<string, LinePieces>): OrderFault[] {
   return order.items.flatMap((item, at) => {
     const here = (field: string, found: unknown, why: string, proven?: number): OrderFault =>
       fault('I7', order, {
@@ -69,13 +69,13 @@ export function faultsOfPieces(order: Order, pieces: ReadonlyMap<string, LinePie
   });
 }
 
-function beyond(item: OrderItem, counter: (typeof COUNTERS)[number]): number[] {
+function beyond(item: ProvenLine, counter: (typeof COUNTERS)[number]): number[] {
   return item[counter] > item.shippedQuantity ? [item[counter]] : [];
 }
 
 /** I8: the parts of an order sum to its total, line by line and as a whole. */
-export function faultsOfTotals(order: Order): OrderFault[] {
-  const sumOf = (part: (item: OrderItem) => number): number =>
+export function faultsOfTotals(order: ProvenOrder): OrderFault[] {
+  const sumOf = (part: (item: ProvenLine) => number): number =>
     order.items.reduce((sum, item) => sum + part(item), 0);
   const lines = order.items.flatMap((item, at) =>
     item.lineTotal === item.unitPrice * item.quantity
@@ -108,7 +108,7 @@ export function faultsOfTotals(order: Order): OrderFault[] {
 }
 
 /** I13: the order's history could have happened, and led to where the order is. */
-export function faultsOfStatus(order: Order): OrderFault[] {
+export function faultsOfStatus(order: ProvenOrder): OrderFault[] {
   const history = faultOfHistory(order.history, order.status);
   const fulfilment = faultOfFulfilment(order);
   return [
@@ -122,7 +122,10 @@ export function faultsOfStatus(order: Order): OrderFault[] {
 }
 
 /** First half of I12: every step of an order is in the audit log. */
-export function unauditedSteps(order: Order, entries: ReadonlyMap<string, number> | undefined): OrderFault[] {
+export function unauditedSteps(
+  order: ProvenOrder,
+  entries: ReadonlyMap<string, number> | undefined,
+): OrderFault[] {
   return [...Map.groupBy(order.history, (step) => `order.${step.action}`)].flatMap(([action, steps]) => {
     const noted = entries?.get(action) ?? 0;
     return noted >= steps.length
@@ -133,6 +136,6 @@ export function unauditedSteps(order: Order, entries: ReadonlyMap<string, number
 
 const fault = (
   invariant: OrderInvariant,
-  order: Order,
+  order: ProvenOrder,
   what: Omit<OrderFault, 'invariant' | 'collection' | 'id'>,
 ): OrderFault => ({ invariant, collection: 'orders', id: order._id, ...what });

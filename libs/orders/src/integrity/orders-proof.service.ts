@@ -4,11 +4,12 @@ import type { Model } from 'mongoose';
 import type { IntegrityAsk } from '#contracts/integrity.js';
 import { Bus } from '#platform/bus/bus.js';
 import { IdempotencyKeys } from '#platform/idempotency/keys.js';
-import { findRows } from '#platform/mongo/rows.js';
+import { readAll } from '#platform/mongo/raw/stream.js';
 import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
 import { FactFeed } from '#platform/outbox/fact-feed.js';
 import { FactLog } from '#platform/outbox/fact-log.js';
 import { Order } from '../order.schema.js';
+import { MoneyChecks } from '../refunds/money.checks.js';
 import {
   faultsOfPieces,
   faultsOfStatus,
@@ -17,10 +18,11 @@ import {
   type OrderFault,
   unauditedSteps,
 } from './order-faults.rules.js';
+import { PROVEN_ORDER, type ProvenOrder } from './proven-order.js';
 
 const ORDERS_AT_ONCE = 500;
 
-/** Proves the order invariants: a few hundred orders at a time, from one snapshot with their stock and audit entries. */
+/** Proves the order invariants: a few hundred orders at a time, from one snapshot with their stock, money and audit entries. */
 @Injectable()
 export class OrdersProof {
   constructor(
@@ -28,6 +30,7 @@ export class OrdersProof {
     private readonly facts: FactLog,
     private readonly feed: FactFeed,
     private readonly keys: IdempotencyKeys,
+    private readonly money: MoneyChecks,
     private readonly work: UnitOfWork,
     private readonly bus: Bus,
   ) {}
@@ -45,6 +48,7 @@ export class OrdersProof {
     }
     for (const fault of await this.wrongCreations(seen)) found(fault);
     for (const fault of await this.doubles()) found(fault);
+    for (const fault of await this.money.strays()) found(fault);
     return seen.size;
   }
 
@@ -60,7 +64,7 @@ export class OrdersProof {
     const first = ids[0]?._id;
     const last = ids.at(-1)?._id;
     if (first === undefined || last === undefined) return { found: [], last: null };
-    const orders = await findRows(this.orders, { _id: { $gte: first, $lte: last } });
+    const orders = await readAll(this.orders, { _id: { $gte: first, $lte: last } }, PROVEN_ORDER);
     const pieces = await this.bus.ask('inventory.ofOrders', { from: first, to: last });
     const entries = await this.bus.ask('audit.counted', { resourceIds: ids.map(({ _id }) => _id) });
     for (const { _id, createdAt } of orders) seen.set(_id, createdAt);
@@ -73,6 +77,7 @@ export class OrdersProof {
           ...unauditedSteps(order, entries.get(order._id)),
         ]),
         ...strays(orders, pieces),
+        ...(await this.money.of(orders)),
       ],
       last: ids.length < ORDERS_AT_ONCE ? null : last,
     };
@@ -149,7 +154,7 @@ export class OrdersProof {
 }
 
 /** I7: pieces that the stock keeps for a line that no order has. */
-function strays(orders: readonly Order[], pieces: ReadonlyMap<string, LinePieces>): OrderFault[] {
+function strays(orders: readonly ProvenOrder[], pieces: ReadonlyMap<string, LinePieces>): OrderFault[] {
   const lines = new Set(orders.flatMap((order) => order.items.map((item) => item.id)));
   return [...pieces]
     .filter(([line, { held, shipped }]) => !lines.has(line) && held + shipped > 0)

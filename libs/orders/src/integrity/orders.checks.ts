@@ -3,7 +3,6 @@ import type { Integrity } from '#contracts/integrity.js';
 import type { OrdersRequests } from '#contracts/orders.js';
 import { Answers } from '#platform/bus/decorators.js';
 import type { OrderFault, OrderInvariant } from './order-faults.rules.js';
-import { MoneyChecks, type Wrong } from '../refunds/money.checks.js';
 import { OrdersProof } from './orders-proof.service.js';
 
 const MOST_EXAMPLES = 20;
@@ -21,10 +20,7 @@ const SAID: Readonly<Record<OrderInvariant, string>> = {
 /** Proves the order invariants on the database itself, with the documents that break them. */
 @Injectable()
 export class OrdersChecks {
-  constructor(
-    private readonly proof: OrdersProof,
-    private readonly money: MoneyChecks,
-  ) {}
+  constructor(private readonly proof: OrdersProof) {}
 
   @Answers('orders.integrity')
   async check({ progress }: OrdersRequests['orders.integrity']['ask']): Promise<Integrity[]> {
@@ -36,9 +32,6 @@ export class OrdersChecks {
       if (own && own.length < MOST_EXAMPLES) own.push(fault);
     };
     const checked = await this.proof.prove(found, progress);
-    const { pieces, money } = await this.money.check();
-    for (const wrong of pieces) found(faultOf('I7', wrong));
-    for (const wrong of money) found(faultOf('I9', wrong));
     return [...faults].map(([name, own]) => ({
       name,
       description: SAID[name],
@@ -47,8 +40,4 @@ export class OrdersChecks {
       counterexamples: own.map(({ invariant: _name, ...fault }) => fault),
     }));
   }
-}
-
-function faultOf(invariant: OrderInvariant, { order, faults }: Wrong): OrderFault {
-  return { invariant, collection: 'orders', id: order ?? '-', why: faults.join('; ') };
 }

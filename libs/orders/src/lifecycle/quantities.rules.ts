@@ -52,9 +52,15 @@ export function counted(
   }));
 }
 
+/** What became of the pieces of a line. */
+export type Pieces = Pick<
+  OrderItem,
+  'quantity' | 'cancelledQuantity' | 'shippedQuantity' | 'deliveredQuantity'
+>;
+
 /** How far an order has got, counting pieces that are not cancelled. */
-export function fulfilmentOf(items: readonly OrderItem[]): FulfilmentStatus {
-  const sum = (of: (item: OrderItem) => number): number => items.reduce((all, item) => all + of(item), 0);
+export function fulfilmentOf(items: readonly Pieces[]): FulfilmentStatus {
+  const sum = (of: (item: Pieces) => number): number => items.reduce((all, item) => all + of(item), 0);
   const wanted = sum((item) => item.quantity - item.cancelledQuantity);
   const shipped = sum((item) => item.shippedQuantity);
   if (shipped === 0) return 'UNFULFILLED';

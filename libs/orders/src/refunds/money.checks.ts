@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { Bus } from '#platform/bus/bus.js';
-import { collectionName } from '#platform/mongo/rows.js';
-import { UnitOfWork } from '#platform/mongo/unit-of-work.js';
+import { collectionName, findRows } from '#platform/mongo/rows.js';
+import type { OrderFault } from '../integrity/order-faults.rules.js';
+import type { ProvenOrder } from '../integrity/proven-order.js';
 import { Order } from '../order.schema.js';
 import { Payment } from '../payments/payment.schema.js';
 import { Return } from '../returns/return.schema.js';
@@ -11,21 +11,7 @@ import { faultsOfPieces } from '../returns/returned.faults.rules.js';
 import { type Account, faultsOfMoney } from './money.faults.rules.js';
 import { Refund } from './refund.schema.js';
 
-const AT_ONCE = 200;
-
-/** An order that cannot be right, and why. */
-export interface Wrong {
-  readonly order: string | null;
-  readonly faults: readonly string[];
-}
-
-/** What the second halves of I7 and I9 say of every order. */
-export interface Accounts {
-  readonly pieces: readonly Wrong[];
-  readonly money: readonly Wrong[];
-}
-
-/** Walks all orders with what was paid, returned and refunded; some hundred at a time, each lot in one snapshot. */
+/** Holds orders against what was paid, returned and refunded: the second halves of I7 and I9. */
 @Injectable()
 export class MoneyChecks {
   constructor(
@@ -33,56 +19,32 @@ export class MoneyChecks {
     @InjectModel(Payment.name) private readonly payments: Model<Payment>,
     @InjectModel(Return.name) private readonly returns: Model<Return>,
     @InjectModel(Refund.name) private readonly refunds: Model<Refund>,
-    private readonly work: UnitOfWork,
-    private readonly bus: Bus,
   ) {}
 
-  async check(): Promise<Accounts> {
-    const [pieces, money]: [Wrong[], Wrong[]] = [[], []];
-    for (let after = ''; ;) {
-      const lot = await this.work.run(() => this.lot(after));
-      for (const { account, shipped } of lot) {
-        const order = account.order._id;
-        const ofPieces = faultsOfPieces(account.order, account.returns, shipped);
-        const ofMoney = faultsOfMoney(account);
-        if (ofPieces.length > 0) pieces.push({ order, faults: ofPieces });
-        if (ofMoney.length > 0) money.push({ order, faults: ofMoney });
-      }
-      const last = lot.at(-1);
-      if (lot.length < AT_ONCE || !last) break;
-      after = last.account.order._id;
-    }
-    money.push(...(await this.strays()));
-    return { pieces, money };
-  }
-
-  private async lot(after: string) {
-    const orders = await this.orders
-      .find({ _id: { $gt: after } }, { history: 0, shippingAddress: 0 })
-      .sort({ _id: 1 })
-      .limit(AT_ONCE)
-      .lean<Order[]>();
-    const orderIds = orders.map(({ _id }) => _id);
-    const ofOrders = { orderId: { $in: orderIds } };
-    const of = <T extends { orderId: string }>(rows: readonly T[]) =>
+  /** @param orders as they are in the running transaction */
+  async of(orders: readonly ProvenOrder[]): Promise<OrderFault[]> {
+    const ofOrders = { orderId: { $in: orders.map(({ _id }) => _id) } };
+    const by = <T extends { readonly orderId: string }>(rows: readonly T[]) =>
       Map.groupBy(rows, ({ orderId }) => orderId);
-    const payments = of(await this.payments.find(ofOrders).lean<Payment[]>());
-    const returns = of(await this.returns.find(ofOrders).lean<Return[]>());
-    const refunds = of(await this.refunds.find(ofOrders).lean<Refund[]>());
-    const shipped = await this.bus.ask('inventory.shipped', { orderIds });
-    return orders.map((order) => {
+    const payments = by(await findRows(this.payments, ofOrders));
+    const returns = by(await findRows(this.returns, ofOrders));
+    const refunds = by(await findRows(this.refunds, ofOrders));
+    return orders.flatMap((order) => {
       const account: Account = {
         order,
         payments: payments.get(order._id) ?? [],
         returns: returns.get(order._id) ?? [],
         refunds: refunds.get(order._id) ?? [],
       };
-      return { account, shipped };
+      return [
+        ...faultsOf('I7', order._id, faultsOfPieces(order.items, account.returns)),
+        ...faultsOf('I9', order._id, faultsOfMoney(account)),
+      ];
     });
   }
 
   /** Money and goods of orders that do not exist. */
-  private async strays(): Promise<Wrong[]> {
+  async strays(): Promise<OrderFault[]> {
     return [
       ...(await this.straysOf('payment', this.payments)),
       ...(await this.straysOf('return', this.returns)),
@@ -90,13 +52,17 @@ export class MoneyChecks {
     ];
   }
 
-  private async straysOf<T>(name: string, model: Model<T>): Promise<Wrong[]> {
+  private async straysOf<T>(name: string, model: Model<T>): Promise<OrderFault[]> {
     const from = collectionName(this.orders);
     const rows = await model.aggregate<{ _id: string }>([
       { $lookup: { from, localField: 'orderId', foreignField: '_id', as: 'order' } },
       { $match: { order: { $size: 0 } } },
       { $project: { _id: 1 } },
     ]);
-    return rows.map(({ _id }) => ({ order: null, faults: [`${name} ${_id} is of no order`] }));
+    return rows.flatMap(({ _id }) => faultsOf('I9', '-', [`${name} ${_id} is of no order`]));
   }
+}
+
+function faultsOf(invariant: 'I7' | 'I9', id: string, faults: readonly string[]): OrderFault[] {
+  return faults.length === 0 ? [] : [{ invariant, collection: 'orders', id, why: faults.join('; ') }];
 }

@@ -1,4 +1,4 @@
-import type { Order } from '../order.schema.js';
+import type { ProvenOrder } from '../integrity/proven-order.js';
 import { givenFor, paymentStatusOf } from '../payments/payment.rules.js';
 import type { Payment } from '../payments/payment.schema.js';
 import { dueOf } from '../pricing/due.rules.js';
@@ -8,7 +8,7 @@ import { dueForCancelled, refundedForCancelled } from './refund.rules.js';
 
 /** An order with all money and goods that came and went. */
 export interface Account {
-  readonly order: Order;
+  readonly order: ProvenOrder;
   readonly payments: readonly Payment[];
   readonly refunds: readonly Refund[];
   readonly returns: readonly Return[];

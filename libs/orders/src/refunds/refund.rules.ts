@@ -1,5 +1,5 @@
 import { refundLimitOf } from '../payments/payment.rules.js';
-import { currentTotalOf } from '../pricing/due.rules.js';
+import { currentTotalOf, type PricedOrder } from '../pricing/due.rules.js';
 import type { Order } from '../order.schema.js';
 import type { Return } from '../returns/return.schema.js';
 
@@ -13,7 +13,7 @@ const sumOf = (returns: readonly Sums[], of: keyof Sums): number =>
  *
  * @param returns all of the order's
  */
-export function dueForCancelled(order: Order, returns: readonly Sums[]): number {
+export function dueForCancelled(order: PricedOrder, returns: readonly Sums[]): number {
   return order.total - currentTotalOf(order) - sumOf(returns, 'due');
 }
 

@@ -1,26 +1,18 @@
-import type { Order } from '../order.schema.js';
+import type { OrderItem } from '../order.schema.js';
 import { heldOf, outstandingOf, receivedOf, statusAfter } from './return.rules.js';
 import type { Return } from './return.schema.js';
 
-/**
- * @param shipped pieces that are out by order line, as the allocations of the stock say
- * @returns why the pieces of an order that left and came back cannot be right; empty when they are
- */
+/** @returns why the pieces of an order that came back cannot be right; empty when they are */
 export function faultsOfPieces(
-  { items }: Pick<Order, 'items'>,
+  items: readonly Pick<OrderItem, 'id' | 'shippedQuantity' | 'returnedQuantity'>[],
   returns: readonly Return[],
-  shipped: ReadonlyMap<string, number>,
 ): string[] {
   const lines = items.flatMap((line) => {
     const back = returns.flatMap((each) => each.items).filter(({ orderItemId }) => orderItemId === line.id);
     const sum = (of: (item: (typeof back)[number]) => number): number =>
       back.reduce((all, item) => all + of(item), 0);
-    const out = shipped.get(line.id) ?? 0;
     const held = sum((item) => heldOf(item).reduce((all, { quantity }) => all + quantity, 0));
     return [
-      ...(line.shippedQuantity === out
-        ? []
-        : [`${line.id}: ${line.shippedQuantity} shipped of ${out} allocated`]),
       ...(line.returnedQuantity === sum(receivedOf)
         ? []
         : [`${line.id}: ${line.returnedQuantity} returned, ${sum(receivedOf)} received`]),

@@ -29,6 +29,32 @@ describe('inLanes', () => {
     expect(begun).toEqual([1, 2]);
     expect(ended).toEqual([2]);
   });
+
+  it('takes items as they are found, and ends the search with the first error', async () => {
+    let ended = false;
+    async function* found(broken: number) {
+      try {
+        for (let item = 1; item <= 5; item++) {
+          if (item === broken) throw new Error('lost');
+          yield await Promise.resolve(item);
+        }
+      } finally {
+        ended = true;
+      }
+    }
+    const done: number[] = [];
+    const note = async (item: number) => void done.push(await Promise.resolve(item));
+    await inLanes(found(0), 2, note);
+    expect(done).toEqual([1, 2, 3, 4, 5]);
+
+    await expect(inLanes(found(3), 2, note)).rejects.toThrow('lost');
+    expect(done).toEqual([1, 2, 3, 4, 5, 1, 2]);
+
+    ended = false;
+    const fail = () => Promise.reject(new Error('no'));
+    await expect(inLanes(found(0), 2, fail)).rejects.toThrow('no');
+    expect(ended).toBe(true);
+  });
 });
 
 it('makes groups', () => {

@@ -3,24 +3,27 @@
  * begun; what runs is waited for, then the first error is thrown.
  */
 export async function inLanes<T>(
-  items: readonly T[],
+  items: Iterable<T> | AsyncIterable<T>,
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const waiting = items.values();
+  const waiting = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const failures: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (const item of waiting) {
+    while (failures.length === 0) {
       try {
-        await work(item);
+        const next = await waiting.next();
+        if (next.done) return;
+        await work(next.value);
       } catch (error) {
         failures.push(error);
       }
-      if (failures.length > 0) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
-  if (failures.length > 0) throw failures[0];
+  await Promise.all(Array.from({ length: width }, lane));
+  if (failures.length === 0) return;
+  await waiting.return?.();
+  throw failures[0];
 }
 
 /** @returns the items in groups of `size`, the last one what is left */

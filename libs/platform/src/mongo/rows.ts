@@ -119,28 +119,6 @@ function find<T extends Row>(
     .toArray() as unknown as Promise<T[]>;
 }
 
-/**
- * Streams plain documents in the order of their ids by the driver, some thousand at a time, outside any transaction: for
- * reading that takes longer than a transaction may, of documents that are never changed.
- */
-export async function* streamRows<T extends Row>(
-  model: Model<T>,
-  filter: Filter<T>,
-  projection?: Document,
-): AsyncGenerator<readonly T[]> {
-  const cursor = collectionOf(model).find(filter as Filter<Document>, {
-    ...(projection ? { projection } : {}),
-    sort: { _id: 1 },
-    batchSize: 2_000,
-    readConcern: 'majority',
-  });
-  try {
-    while (await cursor.hasNext()) yield cursor.readBufferedDocuments() as unknown as T[];
-  } finally {
-    await cursor.close();
-  }
-}
-
 /** The collection's name, for `$lookup`. */
 export function collectionName<T>(model: Model<T>): string {
   return model.collection.collectionName;
