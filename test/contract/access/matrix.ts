@@ -162,11 +162,11 @@ class Asked {
 
   private async known(): Promise<readonly [string, string][]> {
     const named: [string, string][] = [
-      ['own', await this.target(this.world.customer)],
+      ['own', await this.left(this.world.customer)],
       ['absent', newId()],
       ['malformed', MALFORMED],
     ];
-    return this.recipe.of ? [...named, ["another's", await this.target(this.world.stranger)]] : named;
+    return this.recipe.of ? [...named, ["another's", await this.left(this.world.stranger)]] : named;
   }
 
   private body(): Promise<unknown> {
@@ -182,10 +182,28 @@ class Asked {
     return this.recipe.of === 'caller' ? as : this.world.customer;
   }
 
+  /** Anew for who changes it; who only reads finds it as it was. */
   private target(owner: Client): Promise<string> {
+    return this.operation.method === 'GET' ? this.left(owner) : this.made(owner);
+  }
+
+  /** What is left alone, made once for both versions. */
+  private left(owner: Client): Promise<string> {
+    const known = lefts.get(owner) ?? new Map<string, Promise<string>>();
+    lefts.set(owner, known);
+    const { key } = this.operation;
+    const target = known.get(key) ?? this.made(owner);
+    known.set(key, target);
+    return target;
+  }
+
+  private made(owner: Client): Promise<string> {
     return this.recipe.target?.(this.world, owner) ?? Promise.resolve('');
   }
 }
+
+/** Targets of each owner by the operation. */
+const lefts = new WeakMap<Client, Map<string, Promise<string>>>();
 
 const shortly = (reply: Reply): string =>
   [reply.status, ...(reply.status >= 400 ? reply.codes : [])].join(' ');
