@@ -53,6 +53,17 @@ describe('a kept answer', () => {
     ]);
   });
 
+  it('has less in its head when the client has it: not what secures a page, which it keeps', async () => {
+    const whole = await read();
+    const known = await read({ 'if-none-match': whole.said['etag'] ?? '' });
+    expect([known.status, known.atOnce]).toEqual([304, true]);
+    const left = Object.keys(whole.said).filter((name) => !(name in known.said));
+    const names = ['content-security-policy', 'content-length', 'content-type', 'x-content-type-options'];
+    expect(left).toEqual(expect.arrayContaining(names));
+    const always = ['etag', 'cache-control', 'vary', 'date', 'x-request-id'];
+    expect(always.filter((name) => !(name in known.said))).toEqual([]);
+  });
+
   it('has its line in the log: who asked for what, and how it ended', async () => {
     const { said } = await read({ 'x-request-id': 'kept-answer-1' });
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -6,11 +6,11 @@ import { PinoLogger } from 'nestjs-pino';
 import type { Settings } from '#platform/config/settings.js';
 import { FaultLogger } from '#platform/faults/fault-logger.js';
 import type { Examples } from '#platform/http/openapi/examples.js';
+import type { Heads } from '#platform/http/answers/kept-answers.js';
 import { serveDocuments } from '#platform/http/openapi/serve.js';
 import { Readiness } from '#platform/health/readiness.js';
 import { answerAtOnce, type AtOnce } from '#platform/http/requests/at-once.js';
 import { tellAnswers } from '#platform/http/requests/answered.js';
-import type { FlatHeaders } from '#platform/http/headers/flat-headers.js';
 import { endInTime, sayGoodbye } from '#platform/http/requests/connections.js';
 import { allowOrigins, WITHOUT_ORIGIN } from '#platform/http/headers/origins.js';
 import { prepareRequests } from '#platform/http/requests/hooks.js';
@@ -31,7 +31,7 @@ export interface AppParts {
   /** values for the placeholders in the documents; none unless given */
   readonly examples?: (app: NestFastifyApplication) => Examples;
   /** lets kept answers out before Nest sees the request; the doors they pass are the module's, so it says which */
-  readonly keptAnswers: ((app: NestFastifyApplication, everyAnswer: FlatHeaders) => Promise<AtOnce>) | null;
+  readonly keptAnswers: ((app: NestFastifyApplication, heads: Heads) => Promise<AtOnce>) | null;
 }
 
 /** The application as `main.ts` serves it and every test over HTTP calls it; `init` or `listen` is left to them. */
@@ -64,7 +64,10 @@ export async function createApp(
   const secure = await secureHeaders(fastify, settings);
   await allowOrigins(app, settings);
   // behind whatever sets headers of every answer
-  const atOnce = await keptAnswers?.(app, [...secure, ...WITHOUT_ORIGIN]);
+  const atOnce = await keptAnswers?.(app, {
+    whole: [...secure, ...WITHOUT_ORIGIN],
+    unchanged: WITHOUT_ORIGIN,
+  });
   if (atOnce) answerAtOnce(fastify, atOnce, observers);
   app.enableVersioning({ type: VersioningType.URI });
   serveDocuments(app, examples?.(app) ?? (() => Promise.resolve({})));

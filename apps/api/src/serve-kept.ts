@@ -4,18 +4,16 @@ import { AccessGuard } from '../../../libs/auth/src/access/access.guard.js';
 import { proxiesOf } from '#platform/config/proxies.rules.js';
 import { Settings } from '#platform/config/settings.js';
 import { Readiness } from '#platform/health/readiness.js';
-import { type Doors, KeptAnswers } from '#platform/http/answers/kept-answers.js';
+import { type Doors, type Heads, KeptAnswers } from '#platform/http/answers/kept-answers.js';
 import type { AtOnce } from '#platform/http/requests/at-once.js';
-import type { FlatHeaders } from '#platform/http/headers/flat-headers.js';
 import { RateLimitGuard } from '#platform/throttle/rate-limit.guard.js';
 
 /**
  * Lets kept answers out behind the same doors as all others; call it behind whatever sets headers of every answer.
  *
- * @param everyAnswer what stands in the head of each answer to a request without an origin
  * @returns what can be answered before any other hook
  */
-export async function serveKept(app: NestFastifyApplication, everyAnswer: FlatHeaders): Promise<AtOnce> {
+export async function serveKept(app: NestFastifyApplication, heads: Heads): Promise<AtOnce> {
   const access = app.get(AccessGuard);
   const limits = app.get(RateLimitGuard);
   const kept = app.get(KeptAnswers);
@@ -37,5 +35,5 @@ export async function serveKept(app: NestFastifyApplication, everyAnswer: FlatHe
   await app.register(Object.assign(plugin, { [Symbol.for('skip-override')]: true }) as never);
   // whoever takes leave says so in each answer
   return (request, response) =>
-    readiness.leaving ? null : kept.answerAtOnce(request, response, doors, everyAnswer);
+    readiness.leaving ? null : kept.answerAtOnce(request, response, doors, heads);
 }

@@ -13,7 +13,7 @@ import { addHeaders, type FlatHeaders } from '../headers/flat-headers.js';
 import { contextFor, correlationIdOf, requestIdOf, userAgentOf } from '../requests/hooks.js';
 import { differsByVersion, type Returned, RETURNS } from '../returns.js';
 import type { Prepared } from './prepared.js';
-import { deprecate, sendPrepared, sendPreparedRaw } from './send.js';
+import { deprecate, isUnchanged, sendPrepared, sendPreparedRaw } from './send.js';
 
 /** What a route says of itself, and the answer to a caller as this process keeps it; undefined when it does not. */
 export interface KeptRoute {
@@ -34,6 +34,13 @@ export interface Doors {
   countHere(ip: string, userId: string | null): FlatHeaders | null;
   /** the address of a client; null when a proxy that is trusted may know another */
   addressOf(request: IncomingMessage): string | null;
+}
+
+/** What stands in the head of each answer to a request without an origin. */
+export interface Heads {
+  readonly whole: FlatHeaders;
+  /** of a 304: what secures a page came with the answer that the client keeps */
+  readonly unchanged: FlatHeaders;
 }
 
 /** An answer that may go out at once. */
@@ -88,14 +95,13 @@ export class KeptAnswers {
    * Answers a request that asks for nothing but this, past the framework. What pages of other origins send is left alone,
    * since its headers depend on who they are.
    *
-   * @param everyAnswer what stands in the head of each answer
    * @returns what is told of it; null when it is left alone
    */
   answerAtOnce(
     request: IncomingMessage,
     response: ServerResponse,
     doors: Doors,
-    everyAnswer: FlatHeaders,
+    heads: Heads,
   ): Omit<Answered, 'took'> | null {
     const { method = '', url = '', headers } = request;
     if (headers.origin !== undefined || hasBody(headers)) return null;
@@ -104,12 +110,13 @@ export class KeptAnswers {
     if (!found) return null;
     const { route, caller, prepared, limits } = found;
     const requestId = requestIdOf(request);
-    const head = [...everyAnswer, 'x-request-id', requestId, ...limits];
+    const unchanged = isUnchanged(prepared, request);
+    const head = [...(unchanged ? heads.unchanged : heads.whole), 'x-request-id', requestId, ...limits];
     if (route.deprecated) {
       head.push(...deprecationHeaders(url));
       this.uses.note(caller.userId ?? 'anonymous', `GET ${route.route}`, userAgentOf(headers));
     }
-    const status = sendPreparedRaw(prepared, route.version, requestId, head, request, response);
+    const status = sendPreparedRaw(prepared, route.version, requestId, head, unchanged, response);
     return {
       method,
       route: route.route,

@@ -82,6 +82,10 @@ export function sendPrepared(
   return before + request.id + after;
 }
 
+/** Whether the client has it already. */
+export const isUnchanged = (prepared: Prepared, { headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  matches(headers['if-none-match'], prepared.etag);
+
 /**
  * The same, past everything that the framework does with an answer.
  *
@@ -93,11 +97,11 @@ export function sendPreparedRaw(
   version: 1 | 2,
   requestId: string,
   head: string[],
-  { headers }: Pick<IncomingMessage, 'headers'>,
+  unchanged: boolean,
   response: ServerResponse,
 ): 200 | 304 {
   head.push('etag', prepared.etag, 'cache-control', REVALIDATED);
-  if (matches(headers['if-none-match'], prepared.etag)) {
+  if (unchanged) {
     response.writeHead(304, head).end();
     return 304;
   }
