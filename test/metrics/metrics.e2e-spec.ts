@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EveryProcess } from '#platform/bus/every-process.js';
 import { until } from '../crash/support/until.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Given, place } from '../support/given.js';
@@ -81,6 +82,8 @@ describe('GET /metrics', () => {
   });
 
   it('counts what the cache held', async () => {
+    // before a process follows what all others do, it keeps nothing
+    await until('the stream of events', () => app.get(EveryProcess).keepsUp);
     const product = await new Given(app).product(1);
     const read = async () => {
       await app.anonymous().get(`/v2/products/${product.id}`);
