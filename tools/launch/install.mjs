@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './children.mjs';
 import { Failure } from './failure.mjs';
-import { goOn } from './life.mjs';
 import { claimFolder, places, root } from './places.mjs';
 import { liveUsers, withLock } from './users.mjs';
 
@@ -36,10 +35,8 @@ export async function install(tell) {
   claimFolder(places.bin);
   return withLock(() => (isInstalled() ? 'installed by another start' : installNow(tell)), {
     file: places.installLock,
-    onWait: (pid) => {
-      goOn();
-      tell(`waiting for process ${pid}, which installs them`);
-    },
+    tell,
+    holder: 'installs them',
   });
 }
 

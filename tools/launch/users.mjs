@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { goOn } from './life.mjs';
 import { places } from './places.mjs';
 
 /**
@@ -97,8 +98,13 @@ function breakStale(file, seen) {
   }
 }
 
-/** One process of this folder at a time, or of those that take another lock; one whose holder was killed is taken over. */
-export async function withLock(work, { onWait, file = places.lock } = {}) {
+/**
+ * One process at a time; a lock whose holder was killed is taken over.
+ *
+ * @param wait `{ file, tell, holder }`: the lock, that of this folder unless given; who hears that it is waited for, and what
+ *   the holder does. Told nothing, it waits also while this process ends.
+ */
+export async function withLock(work, { file = places.lock, tell, holder } = {}) {
   const mine = JSON.stringify({ pid: process.pid, mark: markOf(process.pid) });
   while (!take(file, mine)) {
     let seen = '';
@@ -107,9 +113,12 @@ export async function withLock(work, { onWait, file = places.lock } = {}) {
     } catch {
       continue;
     }
-    const holder = JSON.parse(seen);
-    if (isAlive(holder)) {
-      onWait?.(holder.pid);
+    const by = JSON.parse(seen);
+    if (isAlive(by)) {
+      if (tell) {
+        goOn();
+        tell(`waiting for process ${by.pid}, which ${holder}`);
+      }
       await pause(50);
     } else {
       breakStale(file, seen);

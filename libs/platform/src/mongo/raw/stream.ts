@@ -1,7 +1,6 @@
-import type { Model } from 'mongoose';
-import { mongo } from 'mongoose';
+import { type Model, mongo } from 'mongoose';
 import { frames } from '../frame.js';
-import { collectionOf, type Row } from '../rows.js';
+import { collectionName, databaseOf, type Row } from '../rows.js';
 import { rowReader, type ShapeOf } from './row-reader.js';
 
 /** Rows of one answer: what is decoded at once, so that others get their turn in between. */
@@ -42,10 +41,9 @@ export async function* streamRead<T extends Row, R>(
   { batchOf }: Reading<R>,
   cut: Cut = {},
 ): AsyncGenerator<readonly R[]> {
-  const { db } = model;
   const session = frames.getStore()?.session;
-  const { collectionName: name } = collectionOf(model);
-  const database = db.getClient().db(db.name);
+  const name = collectionName(model);
+  const database = databaseOf(model);
   const ask = (command: mongo.BSON.Document): Promise<mongo.BSON.Document> =>
     database.command(command, { ...(session ? { session } : {}), raw: true });
   const read = async (command: mongo.BSON.Document): Promise<Batch<R>> => {
